@@ -1,0 +1,61 @@
+"""What an engine is, and the registry of engines by name.
+
+Adding an engine is one new file in `engines/`: a subclass of `Engine` there is found by itself.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Literal
+
+from services.media.pictures import Picture
+from services.media.video import Video
+from services.tagging import engines
+from services.tagging.tags import Tag
+
+Medium = Literal["image", "video"]
+Progress = Callable[[float], None]
+"""Told the share of the work that is done, from 0 to 1."""
+
+
+class EngineError(Exception):
+    """An engine could not answer; the message says why and what to do, without secrets."""
+
+
+class Engine(ABC):
+    """A tagger of pictures, of videos, or of both.
+
+    Subclasses set `name` (the value of `categorization` that asks for it), `media` (what it takes) and
+    `remote` (whether it calls a service that needs credentials). An engine is made once and used from many
+    threads.
+    """
+
+    name: ClassVar[str]
+    media: ClassVar[frozenset[Medium]]
+    remote: ClassVar[bool]
+
+    @abstractmethod
+    def data(self, tags: Sequence[Tag]) -> Any:
+        """The JSON that stands under `info.categorization.<name>.data`, in the vendor's own shape."""
+
+    def has_credentials(self) -> bool:
+        """Whether this engine can answer itself; when not, the local engine answers in its shape."""
+        return not self.remote
+
+    def tag_picture(self, picture: Picture) -> list[Tag]:
+        """The tags of a picture, surest first. Raises EngineError."""
+        raise EngineError(f"{self.name} cannot tag pictures here.")
+
+    def tag_video(self, video: Video, progress: Progress) -> list[Tag]:
+        """The tags of a video with their segments, surest first. Raises EngineError."""
+        raise EngineError(f"{self.name} cannot tag videos here.")
+
+
+def find_engines() -> Mapping[str, Engine]:
+    """One instance of every engine in `engines/`, by name."""
+    for module in pkgutil.iter_modules(engines.__path__):
+        importlib.import_module(f"{engines.__name__}.{module.name}")
+    return {kind.name: kind() for kind in Engine.__subclasses__()}

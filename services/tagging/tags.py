@@ -1,0 +1,43 @@
+"""Tag, Segment and Box: what every engine returns, whatever service or model made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["object", "scene", "attribute", "action", "person", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where in the picture: left edge, top edge, width and height, each from 0 to 1 of the picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """When in the video: start and end in seconds, and how sure the engine is of this stretch (0 to 1)."""
+
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One thing that an engine sees.
+
+    `name` is what a person would type, `confidence` runs from 0 to 1, `categories` are the more general
+    names above it ("dog": "canine", "pet", "animal"), nearest first.
+    """
+
+    name: str
+    confidence: float
+    kind: Kind
+    categories: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    segments: tuple[Segment, ...] = ()
