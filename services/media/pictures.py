@@ -1,0 +1,249 @@
+"""A picture: its facts from the header, and its pixels at the size that a reader needs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+
+from services.media.containers import open_container
+from services.media.errors import UnreadableMedia
+
+FORMATS: Final = {
+    "JPEG": "jpg",
+    # A JPEG with more pictures behind the first (previews, depth maps of phones) is still a JPEG.
+    "MPO": "jpg",
+    "PNG": "png",
+    "GIF": "gif",
+    "WEBP": "webp",
+    "AVIF": "avif",
+    "TIFF": "tiff",
+    "BMP": "bmp",
+    "ICO": "ico",
+}
+"""Pillow's names of the formats that are decoded, and the short names that the API gives them."""
+
+WORKING_SIDE: Final = 416
+"""Short side in pixels of the first decode: enough for the models, the hash and the colours."""
+
+_UPRIGHT: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns a picture upright, by its EXIF orientation (tag 0x0112 of Exif 2.3)."""
+
+_SRGB: Final = ImageCms.createProfile("sRGB")
+
+
+class Picture:
+    """A picture in a seekable binary file, decoded no larger than it is asked for.
+
+    The last decode is kept, so that the check of an upload, the models, the hash and the colours
+    share one; the file is read again only for a larger size. Not for use by several threads at once.
+
+    Raises UnreadableMedia, from the constructor when the file is in none of FORMATS and from every
+    method when its pixels cannot be decoded.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        with _decoding(), self._opened() as image:
+            self.format: str = FORMATS[image.format or ""]
+            self.has_alpha: bool = image.has_transparency_data
+            self._orientation = _orientation(image)
+            width, height = image.size
+        lying = self._orientation >= 5
+        self.width: int = height if lying else width
+        """In pixels, with the EXIF orientation applied; `height` likewise."""
+        self.height: int = width if lying else height
+        self._decoded: Image.Image | None = None
+        self._pixels: NDArray[np.uint8] | None = None
+
+    def pages(self, limit: int) -> int:
+        """The number of frames or pages, counted without decoding and no further than `limit` + 1."""
+        with _decoding(), self._opened() as image:
+            if self.format == "gif":
+                return max(1, _frames_in_gif(self.file, limit))
+            if self.format == "tiff":
+                return _pages_in_tiff(image, limit)
+            # The pictures behind the first of a JPEG are not pages that anybody would turn.
+            return 1 if self.format == "jpg" else min(getattr(image, "n_frames", 1), limit + 1)
+
+    def check(self) -> None:
+        """Decode the picture; raises UnreadableMedia when a part of it is missing or damaged."""
+        if self.format == "png":
+            # Pillow's decoder is content without the last chunks; its verification is not.
+            with _decoding(), self._opened() as image:
+                image.verify()
+        self.image(WORKING_SIDE)
+
+    def image(self, short_side: int) -> Image.Image:
+        """The picture upright, in sRGB, of mode RGB or RGBA. Callers must not change it.
+
+        Its short side is at least `short_side` pixels where the original allows, and at least
+        WORKING_SIDE, but less than twice that when the original is larger.
+        """
+        decoded = self._decoded
+        if decoded is None or min(decoded.size) < min(short_side, self.width, self.height):
+            with _decoding():
+                decoded = self._decode(max(short_side, WORKING_SIDE))
+            self._decoded, self._pixels = decoded, None
+        return decoded
+
+    def pixels(self, short_side: int) -> NDArray[np.uint8]:
+        """Read-only RGB of shape (height, width, 3), of the size that `image(short_side)` has.
+
+        Transparent parts show white, as on a page.
+        """
+        image = self.image(short_side)
+        if self._pixels is None:
+            self._pixels = np.asarray(on_white(image))
+            self._pixels.flags.writeable = False
+        return self._pixels
+
+    def jpeg(self, long_side: int, quality: int = 85) -> bytes:
+        """The picture as a JPEG without metadata, its long side at most `long_side` pixels."""
+        scale = min(1.0, long_side / max(self.width, self.height))
+        size = (max(1, round(self.width * scale)), max(1, round(self.height * scale)))
+        image = on_white(self.image(min(size)))
+        return encoded(
+            image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0), "jpg", quality
+        )
+
+    @contextmanager
+    def _opened(self) -> Iterator[Image.Image]:
+        self.file.seek(0)
+        with Image.open(self.file, formats=[name for name in FORMATS if name != "MPO"]) as image:
+            yield image
+
+    def _decode(self, short_side: int) -> Image.Image:
+        with self._opened() as image:
+            image.draft(None, (short_side, short_side))
+            image.load()
+            colored = _in_color(image)
+            factor = min(image.size) // short_side
+            if factor > 1:
+                colored = colored.reduce(factor)
+            colored = _in_srgb(colored, image.info.get("icc_profile"))
+            turn = _UPRIGHT.get(self._orientation)
+            return colored if turn is None else colored.transpose(turn)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """An RGB or RGBA image as RGB, its transparent parts shown white."""
+    if image.mode == "RGB":
+        return image
+    page = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(page, image).convert("RGB")
+
+
+def encoded(image: Image.Image, format: Literal["jpg", "png", "webp"], quality: int = 85) -> bytes:  # noqa: A002
+    """An RGB or RGBA image as a file without metadata; a JPEG shows transparent parts white."""
+    file = io.BytesIO()
+    if format == "jpg":
+        on_white(image).save(file, "JPEG", quality=quality, optimize=True)
+    elif format == "png":
+        image.save(file, "PNG")
+    else:
+        image.save(file, "WEBP", quality=quality)
+    return file.getvalue()
+
+
+@contextmanager
+def _decoding() -> Iterator[None]:
+    """Turn whatever a decoder raises into UnreadableMedia."""
+    try:
+        yield
+    except UnreadableMedia:
+        raise
+    except Image.DecompressionBombError as error:
+        raise UnreadableMedia("the picture has too many pixels") from error
+    except UnidentifiedImageError as error:
+        raise UnreadableMedia("it is not a picture in a known format") from error
+    except MemoryError as error:
+        raise UnreadableMedia("the picture needs too much memory") from error
+    # Damaged files make Pillow's decoders raise nearly every exception there is: OSError,
+    # SyntaxError, ValueError, struct.error, IndexError, KeyError, OverflowError, zlib.error and more.
+    except Exception as error:
+        raise UnreadableMedia("the picture is damaged or incomplete") from error
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 (upright) when there is none or it makes no sense."""
+    if image.format == "TIFF":
+        # Pillow turns a TIFF upright itself.
+        return 1
+    try:
+        # Not `image.getexif()`, which decodes the whole of a PNG to look behind its pixels.
+        orientation = Image.Image.getexif(image).get(ExifTags.Base.Orientation, 1)
+    except Exception:  # Damaged metadata (any exception, as above) must not cost the picture.
+        return 1
+    return orientation if orientation in range(1, 9) else 1
+
+
+def _in_color(image: Image.Image) -> Image.Image:
+    """The image in mode RGB, RGBA where it has transparency, or CMYK as it is."""
+    if image.mode in ("RGB", "RGBA"):
+        return image
+    if image.mode.startswith(("I", "F")):
+        return Image.fromarray(_eight_bits(np.asarray(image))).convert("RGB")
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Gray levels of more than eight bits in eight.
+
+    16-bit levels keep their meaning. Wider integers and floating-point numbers have no agreed
+    white, so they are stretched from their darkest to their brightest.
+    """
+    if values.dtype.itemsize == 2:
+        return np.right_shift(values.astype(np.uint16), 8).astype(np.uint8)
+    levels = np.nan_to_num(values.astype(np.float64))
+    darkest, brightest = levels.min(), levels.max()
+    scaled: NDArray[np.float64] = (levels - darkest) * (255 / max(brightest - darkest, 1e-9))
+    return scaled.astype(np.uint8)
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The image with its colours converted from the embedded ICC profile to sRGB."""
+    if not profile or image.mode != "RGB":
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in ImageCms.getProfileDescription(source):
+            return image
+        return ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        # The profile is damaged or of another colour space; the plain colours are near enough.
+        return image
+
+
+def _frames_in_gif(file: BinaryIO, limit: int) -> int:
+    """The frames of a GIF; the demuxer finds them without decoding, so 10,000 cost little."""
+    frames = 0
+    with open_container(file) as container:
+        for packet in container.demux(video=0):
+            frames += packet.size > 0
+            if frames > limit:
+                break
+    return frames
+
+
+def _pages_in_tiff(image: Image.Image, limit: int) -> int:
+    """The pages of a TIFF; seeking reads their directories one by one and stops at the limit."""
+    for page in range(1, limit + 1):
+        try:
+            image.seek(page)
+        except EOFError:
+            return page
+    return limit + 1

@@ -1,0 +1,221 @@
+"""A video: the frames that stand for it, and its posters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO, Final
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import Interpolation, VideoReformatter
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+from PIL import Image
+
+from services.media.containers import open_container, play_time, start_time, video_stream
+from services.media.errors import UnreadableMedia
+from services.media.pictures import encoded
+from services.media.sampling import Moment, SampledFrame, sample, sampling_interval
+
+__all__ = ["SampledFrame", "Video"]
+
+LOOK_INTERVAL: Final = 0.08
+"""Seconds between the frames that are looked at for cuts; those between are decoded at most."""
+
+SEEK_INTERVAL: Final = 4.0
+"""From this many seconds between samples on, jumping between keyframes beats decoding it all."""
+
+LONGEST_SHAPE: Final = 8
+"""The long side of sampled frames in short sides, at most: a strip must not become a giant."""
+
+POSTER_SEARCH: Final = 5.0
+"""Seconds from the start in which a poster is looked for."""
+
+BLANK_DEVIATION: Final = 12.0
+"""A frame whose values (0 to 255) deviate less than this is black, white, or fading."""
+
+
+class Video:
+    """A video in a seekable binary file, which is read while frames are asked for.
+
+    Not for use by several threads at once, and one iteration at a time: all share the file's
+    position. Raises UnreadableMedia, from the constructor when the file has no video stream and from
+    every method when nothing of the stream can be decoded.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.corrupt_frames = 0
+        """Damaged packets and frames passed over so far."""
+        with open_container(file) as container:
+            _required_stream(container)
+            self.duration: float = play_time(container)
+            """Seconds."""
+
+    def frames(self, short_side: int) -> Iterator[SampledFrame]:
+        """Frames that stand for the whole video, in order, decoded while they are asked for.
+
+        Every shot has at least one, a lasting shot one per `sampling_interval`; see `sample`. Their
+        pixels are scaled so that the short side is `short_side`.
+        """
+        interval = sampling_interval(self.duration)
+        sampled = None
+        with open_container(self.file) as container:
+            stream = _required_stream(container)
+            # The smoothing of block edges does not show at the size of a model's input.
+            stream.codec_context.options = {"skip_loop_filter": "all"}
+            if interval < SEEK_INTERVAL:
+                frames, spacing = self._spaced(container, stream, LOOK_INTERVAL), interval
+            else:
+                frames, spacing = self._keyframes(container, stream, interval), 0.0
+            tiny, scaled = VideoReformatter(), VideoReformatter()
+            moments = (
+                Moment(time, _tiny(tiny, frame), partial(_upright, scaled, frame, short_side))
+                for time, frame in frames
+            )
+            for sampled in sample(moments, spacing, self.duration):
+                yield sampled
+        if sampled is None:
+            raise UnreadableMedia("no frame of the video can be decoded")
+
+    def poster(self, long_side: int) -> bytes:
+        """A JPEG of a frame near the start that shows something, at most `long_side` pixels long."""
+        with open_container(self.file) as container:
+            stream = _required_stream(container)
+            tiny = VideoReformatter()
+            best: VideoFrame | None = None
+            best_deviation = -1.0
+            for time, frame in self._spaced(container, stream, 0.25):
+                deviation = float(_tiny(tiny, frame).std())
+                if deviation > best_deviation:
+                    best, best_deviation = frame, deviation
+                if deviation >= BLANK_DEVIATION or time >= POSTER_SEARCH:
+                    break
+            return _jpeg(best, long_side)
+
+    def poster_at(self, seconds: float, long_side: int) -> bytes:
+        """A JPEG of the frame shown at that time, or of the last one when the video ends earlier."""
+        with open_container(self.file) as container:
+            stream = _required_stream(container)
+            self._seek(container, stream, min(seconds, self.duration))
+            shown: VideoFrame | None = None
+            for time, frame in self._decoded(container, stream):
+                if shown is not None and time > seconds:
+                    break
+                shown = frame
+            return _jpeg(shown, long_side)
+
+    def _spaced(
+        self, container: InputContainer, stream: VideoStream, spacing: float
+    ) -> Iterator[tuple[float, VideoFrame]]:
+        """Frames at least `spacing` seconds apart."""
+        due = 0.0
+        # No other frame needs these, so leaving them out costs nothing but themselves.
+        stream.codec_context.skip_frame = "NONREF"
+        for time, frame in self._decoded(container, stream):
+            if time >= due:
+                yield time, frame
+                due = time + spacing
+
+    def _keyframes(
+        self, container: InputContainer, stream: VideoStream, interval: float
+    ) -> Iterator[tuple[float, VideoFrame]]:
+        """Keyframes about `interval` seconds apart, by jumping from one to the next."""
+        seen = -1.0
+        target = 0.0
+        while target < self.duration:
+            self._seek(container, stream, target)
+            time, frame = next(self._decoded(container, stream), (seen, None))
+            if frame is not None and time > seen:
+                yield time, frame
+                seen = time
+            elif target - seen > 2 * interval:
+                # Keyframes are rarer than samples. Jumping back to one again and again would decode
+                # the same stretch each time, so the rest is decoded straight through.
+                for time, frame in self._spaced(container, stream, interval):
+                    if time > seen:
+                        yield time, frame
+                return
+            target += interval
+
+    def _seek(self, container: InputContainer, stream: VideoStream, seconds: float) -> None:
+        """Jump to the last keyframe at or before the time."""
+        assert stream.time_base is not None
+        container.seek(int((seconds + start_time(container)) / stream.time_base), stream=stream)
+
+    def _decoded(
+        self, container: InputContainer, stream: VideoStream
+    ) -> Iterator[tuple[float, VideoFrame]]:
+        """The undamaged frames from the current position on, with their times in seconds."""
+        start = start_time(container)
+        step = float(1 / stream.average_rate) if stream.average_rate else 0.04
+        time = -step
+        for packet in self._packets(container, stream):
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                self.corrupt_frames += 1
+                continue
+            for frame in frames:
+                time = max(0.0, frame.time - start) if frame.time is not None else time + step
+                if frame.is_corrupt:
+                    self.corrupt_frames += 1
+                else:
+                    yield time, frame
+
+    def _packets(
+        self, container: InputContainer, stream: VideoStream
+    ) -> Iterator[av.Packet[VideoStream]]:
+        try:
+            yield from container.demux(stream)
+        except av.FFmpegError:
+            # The container is damaged or cut off here; what was before is good.
+            self.corrupt_frames += 1
+
+
+def _stream_to_decode(container: InputContainer) -> VideoStream:
+    stream = video_stream(container)
+    if stream is None:
+        raise UnreadableMedia("the file has no video track")
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def _tiny(reformatter: VideoReformatter, frame: VideoFrame) -> NDArray[np.uint8]:
+    """RGB of shape (32, 32, 3)."""
+    small = reformatter.reformat(
+        frame, width=32, height=32, format="rgb24", interpolation=Interpolation.FAST_BILINEAR
+    )
+    return _array(small)
+
+
+def _upright(
+    reformatter: VideoReformatter, frame: VideoFrame, short_side: int
+) -> NDArray[np.uint8]:
+    """RGB of shape (height, width, 3), turned as the display matrix says."""
+    scale = short_side / min(frame.width, frame.height)
+    scale = min(scale, LONGEST_SHAPE * short_side / max(frame.width, frame.height))
+    small = reformatter.reformat(
+        frame,
+        width=max(1, round(frame.width * scale)),
+        height=max(1, round(frame.height * scale)),
+        format="rgb24",
+        interpolation=Interpolation.BILINEAR,
+    )
+    quarter_turns = round(frame.rotation / 90) % 4
+    return np.ascontiguousarray(np.rot90(_array(small), quarter_turns))
+
+
+def _array(frame: VideoFrame) -> NDArray[np.uint8]:
+    return np.asarray(frame.to_ndarray(), np.uint8)
+
+
+def _jpeg(frame: VideoFrame | None, long_side: int) -> bytes:
+    if frame is None:
+        raise UnreadableMedia("no frame of the video can be decoded")
+    scale = min(1.0, long_side / max(frame.width, frame.height))
+    short_side = max(1, round(min(frame.width, frame.height) * scale))
+    return encoded(Image.fromarray(_upright(VideoReformatter(), frame, short_side)), "jpg")
