@@ -57,7 +57,7 @@ def start_time(container: InputContainer) -> float:
 
 
 def play_time(container: InputContainer) -> float:
-    """The duration in seconds, from the packets where the header has none, as in browsers' recordings."""
+    """The duration in seconds, from the packets when the header has none (browsers' recordings)."""
     if container.duration:
         return container.duration / av.time_base
     end = 0.0

@@ -49,7 +49,7 @@ class Picture:
     """A picture in a seekable binary file, decoded no larger than it is asked for.
 
     The last decode is kept, so that the check of an upload, the models, the hash and the colours
-    share one; the file is read again only for a larger size. Not for use by several threads at once.
+    share one; the file is read again only for a larger size. Not for several threads at once.
 
     Raises UnreadableMedia, from the constructor when the file is in none of FORMATS and from every
     method when its pixels cannot be decoded.
@@ -70,7 +70,7 @@ class Picture:
         self._pixels: NDArray[np.uint8] | None = None
 
     def pages(self, limit: int) -> int:
-        """The number of frames or pages, counted without decoding and no further than `limit` + 1."""
+        """The number of frames or pages, counted without decoding, up to `limit` + 1."""
         with _decoding(), self._opened() as image:
             if self.format == "gif":
                 return max(1, _frames_in_gif(self.file, limit))
@@ -173,7 +173,7 @@ def _decoding() -> Iterator[None]:
     except MemoryError as error:
         raise UnreadableMedia("the picture needs too much memory") from error
     # Damaged files make Pillow's decoders raise nearly every exception there is: OSError,
-    # SyntaxError, ValueError, struct.error, IndexError, KeyError, OverflowError, zlib.error and more.
+    # SyntaxError, ValueError, struct.error, IndexError, KeyError, OverflowError, zlib.error, more.
     except Exception as error:
         raise UnreadableMedia("the picture is damaged or incomplete") from error
 

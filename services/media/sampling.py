@@ -19,7 +19,7 @@ CUT_CHANGE: Final = 24.0
 """Mean change of a colour value (0 to 255) from one moment to the next that may be a cut."""
 
 CUT_RATIO: Final = 2.5
-"""A cut changes this many times more than the moments just before; a moving camera does all along."""
+"""A cut changes so many times more than the moments just before; moving cameras always change."""
 
 SHORTEST_SHOT: Final = 0.5
 """Seconds; flashes and flicker do not make shots."""
@@ -31,7 +31,7 @@ SAME_LOOK: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A decoded frame: its time in seconds, a tiny RGB copy of fixed shape, and a way to its pixels."""
+    """A decoded frame: its time in seconds, a tiny RGB copy (all of one shape), and its pixels."""
 
     time: float
     tiny: NDArray[np.uint8]
@@ -67,7 +67,7 @@ def sample(moments: Iterable[Moment], interval: float, duration: float) -> Itera
     cuts = _CutDetector()
     shot = 0
     looked_at = 0.0
-    chosen: SampledFrame | None = None
+    chosen: tuple[SampledFrame, imagehash.ImageHash] | None = None
     for moment in moments:
         is_cut = cuts.is_cut(moment)
         if chosen is not None and not is_cut and moment.time - looked_at < interval:
@@ -77,15 +77,17 @@ def sample(moments: Iterable[Moment], interval: float, duration: float) -> Itera
         look = imagehash.dhash(Image.fromarray(pixels), HASH_SIDE)
         start = 0.0
         if chosen is not None:
+            frame, frame_look = chosen
             # Always against the chosen frame: from one moment to the next, slow changes never show.
-            if not is_cut and look - chosen_look <= SAME_LOOK:
+            if not is_cut and look - frame_look <= SAME_LOOK:
                 continue
-            yield replace(chosen, end=moment.time)
+            yield replace(frame, end=moment.time)
             start = moment.time
         shot += is_cut
-        chosen, chosen_look = SampledFrame(moment.time, start, start, shot, pixels), look
+        chosen = SampledFrame(moment.time, start, start, shot, pixels), look
     if chosen is not None:
-        yield replace(chosen, end=max(duration, chosen.time))
+        frame, _ = chosen
+        yield replace(frame, end=max(duration, frame.time))
 
 
 class _CutDetector:

@@ -41,9 +41,9 @@ BLANK_DEVIATION: Final = 12.0
 class Video:
     """A video in a seekable binary file, which is read while frames are asked for.
 
-    Not for use by several threads at once, and one iteration at a time: all share the file's
-    position. Raises UnreadableMedia, from the constructor when the file has no video stream and from
-    every method when nothing of the stream can be decoded.
+    Not for several threads at once, and one iteration at a time: all share the file's position.
+    Raises UnreadableMedia, from the constructor when the file has no video stream and from every
+    method when nothing of the stream can be decoded.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -82,7 +82,7 @@ class Video:
             raise UnreadableMedia("no frame of the video can be decoded")
 
     def poster(self, long_side: int) -> bytes:
-        """A JPEG of a frame near the start that shows something, at most `long_side` pixels long."""
+        """A JPEG of a frame near the start that shows something, at most `long_side` pixels."""
         with open_container(self.file) as container:
             stream = _required_stream(container)
             tiny = VideoReformatter()
@@ -97,7 +97,7 @@ class Video:
             return _jpeg(best, long_side)
 
     def poster_at(self, seconds: float, long_side: int) -> bytes:
-        """A JPEG of the frame shown at that time, or of the last one when the video ends earlier."""
+        """A JPEG of the frame shown at that time, or of the last when the video ends earlier."""
         with open_container(self.file) as container:
             stream = _required_stream(container)
             self._seek(container, stream, min(seconds, self.duration))
@@ -176,7 +176,7 @@ class Video:
             self.corrupt_frames += 1
 
 
-def _stream_to_decode(container: InputContainer) -> VideoStream:
+def _required_stream(container: InputContainer) -> VideoStream:
     stream = video_stream(container)
     if stream is None:
         raise UnreadableMedia("the file has no video track")
