@@ -1,0 +1,192 @@
+/**
+ * The window: a native modal dialog in a shadow tree, so that the browser keeps and returns the focus
+ * and the page's styles stay outside.
+ */
+
+import { sourcesNamed } from "../sources/index.js";
+import { createAnnouncer } from "./announcer.js";
+import { element, icon, iconButton } from "./elements.js";
+import { applyPalette } from "./palette.js";
+import { createPill } from "./pill.js";
+import { QueueView } from "./queue-view.js";
+
+/**
+ * Fetched as text and adopted as a constructed sheet, which a page's `style-src` does not govern.
+ * Awaited here, so that whoever has this module can show a dialog in the same turn.
+ */
+const styles = new CSSStyleSheet();
+const response = await fetch(new URL("./dialog.css", import.meta.url), { credentials: "omit" });
+styles.replaceSync(await response.text());
+
+export class UploadDialog {
+  #host = document.createElement("tagdrop-upload-widget");
+  #listening = new AbortController();
+  #stopPainting;
+  #window;
+  #notice = element("p", { class: "notice", role: "alert", hidden: true });
+  #prompt;
+  #pill;
+  #announcer;
+  #view;
+
+  /**
+   * @param {Object} parts
+   * @param {import("../core/options.js").WidgetOptions} parts.options
+   * @param {import("../text/text.js").Text} parts.text
+   * @param {import("../core/queue.js").UploadQueue} parts.queue
+   * @param {() => void} parts.onClose the visitor asks to close
+   * @param {() => void} parts.onStop the visitor confirms that running uploads are to stop
+   * @param {() => void} parts.onMinimize
+   * @param {() => void} parts.onExpand
+   * @param {() => void} parts.onForcedClose the browser has closed the dialog without asking
+   */
+  constructor({ options, text, queue, ...on }) {
+    const { signal } = this.#listening;
+    const [source] = sourcesNamed(options.sources);
+    this.#view = new QueueView({ queue, text, done: on.onClose, signal });
+    this.#pill = createPill({ queue, text, expand: on.onExpand, signal });
+    this.#announcer = createAnnouncer(queue, text, signal);
+    this.#prompt = this.#createPrompt(text, on.onStop);
+    this.#window = element("dialog", { class: "window", "aria-label": text("title") });
+    this.#window.append(
+      this.#createHeader(source, text, on),
+      element(
+        "div",
+        { class: "content" },
+        source.mount({
+          dropTarget: this.#window,
+          options,
+          text,
+          addFiles: (files) => this.#addFiles(queue, files),
+          notify: (message) => this.#notify(message),
+          signal,
+        }),
+        this.#notice,
+        this.#view.list,
+      ),
+      this.#prompt,
+      this.#view.footer,
+      this.#announcer,
+    );
+    this.#stopPainting = applyPalette(this.#host, options.styles?.palette);
+    this.#build(on);
+    this.#follow(queue, options, text);
+  }
+
+  show() {
+    if (!this.#host.isConnected) document.body.append(this.#host);
+    this.#pill.hidden = true;
+    this.#window.append(this.#announcer);
+    if (!this.#window.open) this.#window.showModal();
+  }
+
+  hide() {
+    this.#pill.hidden = true;
+    this.#window.close();
+  }
+
+  /** Leaves only the small button in the corner. */
+  minimize() {
+    if (!this.#host.isConnected) document.body.append(this.#host);
+    this.#window.close();
+    this.#host.shadowRoot.append(this.#announcer);
+    this.#pill.hidden = false;
+  }
+
+  /** Hides the dialog and takes its elements off the page. */
+  close() {
+    this.#prompt.hidden = true;
+    this.#notice.hidden = true;
+    this.hide();
+    this.#host.remove();
+  }
+
+  /** Asks the visitor whether running uploads are to stop. */
+  askToClose() {
+    this.#prompt.hidden = false;
+    this.#prompt.querySelector(".action-button").focus();
+  }
+
+  /** After this, nothing of the dialog is left on the page or listening. */
+  destroy() {
+    this.close();
+    this.#listening.abort();
+    this.#stopPainting();
+  }
+
+  #createHeader(source, text, { onMinimize, onClose }) {
+    const minimize = iconButton({
+      symbol: "minimize",
+      label: text("queue.minimize"),
+      click: onMinimize,
+    });
+    minimize.classList.add("minimize");
+    return element(
+      "header",
+      { class: "header" },
+      element("h2", { class: "tab" }, icon(source.symbol), text(source.label)),
+      minimize,
+      iconButton({ symbol: "close", label: text("close"), click: onClose }),
+    );
+  }
+
+  #createPrompt(text, onStop) {
+    const button = (key, style, click) => {
+      return element("button", { type: "button", class: style, click }, text(key));
+    };
+    const keep = () => {
+      this.#prompt.hidden = true;
+      this.#window.querySelector(".header button:last-child").focus();
+    };
+    return element(
+      "div",
+      { class: "prompt", role: "group", "aria-labelledby": "close-prompt", hidden: true },
+      element("p", { id: "close-prompt" }, text("queue.close_prompt")),
+      button("queue.close_stop", "quiet-button", onStop),
+      button("queue.close_keep", "action-button", keep),
+    );
+  }
+
+  #build({ onClose, onForcedClose }) {
+    const root = this.#host.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [styles];
+    root.append(this.#window, this.#pill);
+    this.#window.addEventListener("cancel", (event) => {
+      if (event.target !== this.#window) return;
+      event.preventDefault();
+      onClose();
+    });
+    this.#window.addEventListener("close", () => {
+      if (this.#host.isConnected && this.#pill.hidden) onForcedClose();
+    });
+  }
+
+  #addFiles(queue, files) {
+    this.#notice.hidden = true;
+    queue.add(files);
+  }
+
+  #notify(message) {
+    this.#notice.textContent = message;
+    this.#notice.hidden = false;
+  }
+
+  #follow(queue, options, text) {
+    const { signal } = this.#listening;
+    const refresh = () => {
+      this.#window.toggleAttribute("data-has-files", !this.#view.isEmpty);
+      this.#window.toggleAttribute("data-busy", queue.busy);
+      this.#window.toggleAttribute("data-full", !options.multiple && queue.busy);
+      if (!queue.busy) this.#prompt.hidden = true;
+    };
+    for (const type of ["added", "removed", "changed", "started", "ended"]) {
+      queue.addEventListener(type, refresh, { signal });
+    }
+    const tooMany = ({ detail }) => {
+      const key = options.multiple ? "limit_reached" : "single_only";
+      this.#notify(text(`notifications.${key}`, detail));
+    };
+    queue.addEventListener("refused", tooMany, { signal });
+    refresh();
+  }
+}

@@ -1,0 +1,36 @@
+/** What is left of a minimized dialog: a button in the corner that says how far the uploads are. */
+
+import { element, icon } from "./elements.js";
+
+/**
+ * @param {Object} parts
+ * @param {import("../core/queue.js").UploadQueue} parts.queue
+ * @param {import("../text/text.js").Text} parts.text
+ * @param {() => void} parts.expand
+ * @param {AbortSignal} parts.signal ends the listening
+ * @returns {HTMLButtonElement}
+ */
+export function createPill({ queue, text, expand, signal }) {
+  const label = element("span", {});
+  const fill = element("span", { class: "bar-fill" });
+  const pill = element(
+    "button",
+    { type: "button", class: "pill", title: text("queue.expand"), hidden: true, click: expand },
+    icon("upload"),
+    label,
+    element("span", { class: "bar", "aria-hidden": "true" }, fill),
+  );
+  const update = () => {
+    const failed = queue.entries.filter(({ status }) => status === "failed").length;
+    const percent = Math.floor(queue.progress * 100);
+    if (queue.busy) label.textContent = text("queue.mini_title_uploading", { percent });
+    else if (failed) label.textContent = text("queue.mini_failed", { num: failed });
+    else label.textContent = text("queue.mini_title");
+    fill.style.transform = `scaleX(${queue.progress})`;
+  };
+  for (const type of ["added", "changed", "removed", "ended"]) {
+    queue.addEventListener(type, update, { signal });
+  }
+  update();
+  return pill;
+}
