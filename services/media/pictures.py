@@ -231,7 +231,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 def _frames_in_gif(file: BinaryIO, limit: int) -> int:
     """The frames of a GIF; the demuxer finds them without decoding, so 10,000 cost little."""
     frames = 0
-    with open_container(file) as container:
+    with open_container(file, demuxers="gif") as container:
         for packet in container.demux(video=0):
             frames += packet.size > 0
             if frames > limit:

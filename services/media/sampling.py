@@ -15,18 +15,21 @@ from PIL import Image
 SAMPLE_BUDGET: Final = 300
 """About how many frames are sampled of a video that is not short, however long it is."""
 
-CUT_CHANGE: Final = 24.0
-"""Mean change of a colour value (0 to 255) from one moment to the next that may be a cut."""
-
-CUT_RATIO: Final = 2.5
-"""A cut changes so many times more than the moments just before; moving cameras always change."""
+CUT_CHANGE: Final = 14.0
+CUT_RATIO: Final = 1.5
+"""A cut changes the values (0 to 255) of the tiny copy on average by more than CUT_CHANGE plus
+CUT_RATIO times the usual change, which a moving camera has all along."""
 
 SHORTEST_SHOT: Final = 0.5
 """Seconds; flashes and flicker do not make shots."""
 
-HASH_SIDE: Final = 16
 SAME_LOOK: Final = 5
-"""Bits out of HASH_SIDE² by which the difference hashes of frames that look the same may differ."""
+"""Bits of 64 by which the difference hashes of frames that look the same may differ: in a video of
+an empty road the camera's noise flipped up to 5, the next car 10 and more."""
+
+SAME_DETAIL: Final = 24
+"""The most that a block of the picture may change between such frames (values 0 to 255). Hashes are
+blind to small things: the tip of a car at the edge flipped 3 bits, but changed its block by 67."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,19 @@ def sample(moments: Iterable[Moment], interval: float, duration: float) -> Itera
     cuts = _CutDetector()
     shot = 0
     looked_at = 0.0
-    chosen: tuple[SampledFrame, imagehash.ImageHash] | None = None
+    chosen: tuple[SampledFrame, _Look] | None = None
     for moment in moments:
         is_cut = cuts.is_cut(moment)
         if chosen is not None and not is_cut and moment.time - looked_at < interval:
             continue
         looked_at = moment.time
         pixels = moment.pixels()
-        look = imagehash.dhash(Image.fromarray(pixels), HASH_SIDE)
+        look = _Look(pixels)
         start = 0.0
         if chosen is not None:
             frame, frame_look = chosen
             # Always against the chosen frame: from one moment to the next, slow changes never show.
-            if not is_cut and look - frame_look <= SAME_LOOK:
+            if not is_cut and look.is_same(frame_look):
                 continue
             yield replace(frame, end=moment.time)
             start = moment.time
@@ -88,6 +91,20 @@ def sample(moments: Iterable[Moment], interval: float, duration: float) -> Itera
     if chosen is not None:
         frame, _ = chosen
         yield replace(frame, end=max(duration, frame.time))
+
+
+class _Look:
+    """What of a frame is compared to tell whether another looks the same."""
+
+    def __init__(self, pixels: NDArray[np.uint8]) -> None:
+        image = Image.fromarray(pixels)
+        self._hash = imagehash.dhash(image)
+        self._blocks = np.asarray(image.resize((32, 32), Image.Resampling.BOX), np.int16)
+
+    def is_same(self, other: _Look) -> bool:
+        if self._hash - other._hash > SAME_LOOK:
+            return False
+        return bool(np.abs(self._blocks - other._blocks).max() <= SAME_DETAIL)
 
 
 class _CutDetector:
@@ -108,9 +125,8 @@ class _CutDetector:
             self._changes.clear()
         usual = sum(self._changes) / len(self._changes) if self._changes else 0.0
         self._changes.append(change)
-        if change < max(CUT_CHANGE, CUT_RATIO * usual):
-            return False
-        if moment.time - self._shot_start < SHORTEST_SHOT:
+        is_change = change >= CUT_CHANGE + CUT_RATIO * usual
+        if not is_change or moment.time - self._shot_start < SHORTEST_SHOT:
             return False
         self._shot_start = moment.time
         self._changes.clear()
