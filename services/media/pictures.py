@@ -151,7 +151,7 @@ def encoded(image: Image.Image, format: Literal["jpg", "png", "webp"], quality: 
     """An RGB or RGBA image as a file without metadata; a JPEG shows transparent parts white."""
     file = io.BytesIO()
     if format == "jpg":
-        on_white(image).save(file, "JPEG", quality=quality, optimize=True)
+        on_white(image).save(file, "JPEG", quality=quality)
     elif format == "png":
         image.save(file, "PNG")
     else:

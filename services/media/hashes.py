@@ -1,0 +1,26 @@
+"""A fingerprint by which pictures that look alike are found."""
+
+from __future__ import annotations
+
+import imagehash
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from services.media.pictures import Picture, on_white
+
+HASH_SOURCE_SIDE = 64
+"""Short side in pixels from which the hash can be taken; it looks at 32 by 32."""
+
+
+def perceptual_hash(picture: Picture | NDArray[np.uint8]) -> str:
+    """The 64-bit DCT hash as 16 hexadecimal digits, the `phash` of Cloudinary's API.
+
+    Pixels are RGB of shape (height, width, 3). The more bits differ between two hashes, the less alike
+    are the pictures; up to some 10 of 64 they are versions of the same one.
+    """
+    if isinstance(picture, Picture):
+        image = on_white(picture.image(HASH_SOURCE_SIDE))
+    else:
+        image = Image.fromarray(picture)
+    return str(imagehash.phash(image))
