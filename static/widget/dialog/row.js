@@ -134,7 +134,7 @@ export class FileRow {
         click: () => this.#queue.retry(id),
       },
       icon("retry"),
-      this.#text("queue.retry"),
+      element("span", {}, this.#text("queue.retry")),
     );
     return [retry, remove];
   }

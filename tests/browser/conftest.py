@@ -1,0 +1,121 @@
+"""A real browser, and a web site of another origin that embeds the widget."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+class LiveServer(Protocol):
+    """A server process with its own data folder; the fixture `live_server` starts it."""
+
+    url: str
+    cloud_name: str
+    api_key: str
+    api_secret: str
+
+
+class HostSite:
+    """A web site that embeds the widget: pages and scripts by path, each with its own headers."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[str, str, dict[str, str]]] = {}
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                found = site.files.get(self.path)
+                if found is None:
+                    self.send_error(404)
+                    return
+                content_type, body, headers = found
+                self.send_response(200)
+                self.send_header("Content-Type", content_type)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Stay silent: the tests' output is for failures."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://localhost:{self.server.server_port}"
+        self.add("/favicon.ico", "", "image/x-icon")
+
+    def add(
+        self,
+        path: str,
+        body: str,
+        content_type: str = "text/html; charset=utf-8",
+        headers: dict[str, str] | None = None,
+    ) -> str:
+        """Serve `body` at `path` from now on; return its address."""
+        self.files[path] = (content_type, body, headers or {})
+        return self.url + path
+
+
+def _chromium() -> str:
+    found = (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    if not found:
+        pytest.fail(
+            "The browser tests need Chromium: install the package `chromium`, "
+            "or set CHROMIUM to the path of a Chromium or Chrome executable."
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; closed after each module, so that its event loop never meets another test's."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh browser profile; an uncaught exception in it fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    exceptions: list[str] = []
+    page.on("pageerror", lambda error: exceptions.append(str(error)))
+    yield page
+    context.close()
+    assert exceptions == []
+
+
+@pytest.fixture
+def other_origin() -> Iterator[HostSite]:
+    """A web site of another origin than the server's."""
+    site = HostSite()
+    thread = Thread(target=site.server.serve_forever)
+    thread.start()
+    yield site
+    site.server.shutdown()
+    thread.join()
+    site.server.server_close()
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """The pictures that scikit-image ships: chelsea.png (a cat), coffee.png, rocket.jpg."""
+    package = importlib.util.find_spec("skimage")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "data"
