@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import colorsys
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -24,7 +24,7 @@ _HUES: Final = (
     (160, "green"),
     (195, "teal"),
     (255, "blue"),
-    (292, "purple"),
+    (310, "purple"),
     (345, "pink"),
     (361, "red"),
 )
@@ -41,21 +41,20 @@ def dominant_colors(pixels: NDArray[np.uint8]) -> list[tuple[str, float]]:
     """
     image = Image.fromarray(pixels)
     image.thumbnail((SAMPLE_SIDE, SAMPLE_SIDE), Image.Resampling.BOX)
-    quantized = image.quantize(MOST_COLORS, Image.Quantize.MEDIANCUT, kmeans=1).convert("RGB")
-    counts: Counter[str] = Counter()
-    for count, color in quantized.getcolors(SAMPLE_SIDE**2) or []:
-        counts["#{:02X}{:02X}{:02X}".format(*color)] += count
-    return _percentages(counts)
+    quantized = image.quantize(MOST_COLORS, Image.Quantize.MEDIANCUT).convert("RGB")
+    colors, counts = np.unique(np.asarray(quantized).reshape(-1, 3), axis=0, return_counts=True)
+    names = ("#" + color.tobytes().hex().upper() for color in colors)
+    return _percentages(dict(zip(names, counts.tolist(), strict=True)))
 
 
 def predominant(colors: Sequence[tuple[str, float]]) -> dict[str, list[tuple[str, float]]]:
     """The names of the colours with their percentages, the largest first, in two palettes.
 
     `colors` is what `dominant_colors` gives. "google" has the twelve names of Google's image search
-    (ImgDominantColor of its Custom Search API); "cloudinary" has lime, olive, cyan and lightblue too.
+    (ImgDominantColor of its Custom Search API), "cloudinary" also lime, olive, cyan and lightblue.
     """
-    rich: Counter[str] = Counter()
-    google: Counter[str] = Counter()
+    rich: defaultdict[str, float] = defaultdict(float)
+    google: defaultdict[str, float] = defaultdict(float)
     for color, percentage in colors:
         name = _name(*ImageColor.getrgb(color)[:3])
         rich[name] += percentage
@@ -63,30 +62,30 @@ def predominant(colors: Sequence[tuple[str, float]]) -> dict[str, list[tuple[str
     return {"google": _percentages(google), "cloudinary": _percentages(rich)}
 
 
-def _percentages(amounts: Counter[str]) -> list[tuple[str, float]]:
-    total = amounts.total()
-    shares = ((name, round(100 * amount / total, 1)) for name, amount in amounts.most_common())
-    return [(name, share) for name, share in shares if share > 0]
+def _percentages(amounts: Mapping[str, float]) -> list[tuple[str, float]]:
+    total = sum(amounts.values())
+    shares = [(name, round(100 * amount / total, 1)) for name, amount in amounts.items()]
+    return sorted((pair for pair in shares if pair[1] > 0), key=lambda pair: -pair[1])
 
 
 def _name(red: int, green: int, blue: int) -> str:
     """What a colour is called in the richer palette."""
     hue, lightness, _ = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
     chroma = (max(red, green, blue) - min(red, green, blue)) / 255
-    if lightness < 0.1 or (chroma < 0.1 and lightness < 0.2):
+    if lightness < 0.1 or (chroma < 0.12 and lightness < 0.2):
         return "black"
-    if chroma < 0.1:
+    if chroma < 0.12:
         return "white" if lightness > 0.88 else "gray"
     name = next(name for end, name in _HUES if hue * 360 < end)
-    return _shade(name, hue * 360, lightness)
+    return _shade(name, hue * 360, lightness, chroma)
 
 
-def _shade(name: str, hue: float, lightness: float) -> str:
-    """The name that a dark or a light shade of a hue (in degrees) has of its own."""
-    dark, light = lightness < 0.42, lightness > 0.65
+def _shade(name: str, hue: float, lightness: float, chroma: float) -> str:
+    """The name that a dark, a light or a dull shade of a hue (in degrees) has of its own."""
+    dark, light, dull = lightness < 0.42, lightness > 0.65, chroma < 0.45
     shades = {
         "red": "pink" if light else "red",
-        "orange": "brown" if dark else "orange",
+        "orange": "brown" if dark or dull else "orange",
         "yellow": "olive" if dark else "yellow",
         "green": "lime" if hue < 125 and lightness >= 0.48 else "green",
         "teal": "teal" if dark else "cyan",

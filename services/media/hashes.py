@@ -16,8 +16,8 @@ HASH_SOURCE_SIDE = 64
 def perceptual_hash(picture: Picture | NDArray[np.uint8]) -> str:
     """The 64-bit DCT hash as 16 hexadecimal digits, the `phash` of Cloudinary's API.
 
-    Pixels are RGB of shape (height, width, 3). The more bits differ between two hashes, the less alike
-    are the pictures; up to some 10 of 64 they are versions of the same one.
+    Pixels are RGB of shape (height, width, 3). The fewer bits differ between two hashes, the more
+    the pictures look alike; versions of the same one differ in some 10 of 64 at most.
     """
     if isinstance(picture, Picture):
         image = on_white(picture.image(HASH_SOURCE_SIDE))
