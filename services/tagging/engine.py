@@ -28,21 +28,22 @@ class EngineError(Exception):
 class Engine(ABC):
     """A tagger of pictures, of videos, or of both.
 
-    Subclasses set `name` (the value of `categorization` that asks for it), `media` (what it takes) and
-    `remote` (whether it calls a service that needs credentials). An engine is made once and used from many
-    threads.
+    Subclasses set `name` (the value of `categorization` that asks for it), `media` (what it takes),
+    `remote` (whether it calls a service that needs credentials) and `model` (what answers, with its
+    version). An engine is made once and used from many threads.
     """
 
     name: ClassVar[str]
     media: ClassVar[frozenset[Medium]]
     remote: ClassVar[bool]
+    model: ClassVar[str]
 
     @abstractmethod
     def data(self, tags: Sequence[Tag]) -> Any:
-        """The JSON that stands under `info.categorization.<name>.data`, in the vendor's own shape."""
+        """The JSON under `info.categorization.<name>.data`, in the vendor's own shape."""
 
     def has_credentials(self) -> bool:
-        """Whether this engine can answer itself; when not, the local engine answers in its shape."""
+        """Whether this engine can answer; when not, the local one answers in its shape."""
         return not self.remote
 
     def tag_picture(self, picture: Picture) -> list[Tag]:

@@ -10,7 +10,7 @@ Kind = Literal["object", "scene", "attribute", "action", "person", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where in the picture: left edge, top edge, width and height, each from 0 to 1 of the picture."""
+    """Where in the picture: left and top edge, width and height, each from 0 to 1 of its size."""
 
     x: float
     y: float
@@ -20,7 +20,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """When in the video: start and end in seconds, and how sure the engine is of this stretch (0 to 1)."""
+    """When in the video: start and end in seconds; `confidence` in this stretch, from 0 to 1."""
 
     start: float
     end: float
@@ -31,8 +31,8 @@ class Segment:
 class Tag:
     """One thing that an engine sees.
 
-    `name` is what a person would type, `confidence` runs from 0 to 1, `categories` are the more general
-    names above it ("dog": "canine", "pet", "animal"), nearest first.
+    `name` is what a person would type, `confidence` runs from 0 to 1, `categories` are the more
+    general names above it ("dog": "canine", "pet", "animal"), nearest first.
     """
 
     name: str
