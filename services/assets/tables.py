@@ -1,0 +1,118 @@
+"""The tables of the catalogue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from services.database import Base
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite would give it back without its time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Asset(Base):
+    """A stored image, video or raw file."""
+
+    __tablename__ = "assets"
+    __table_args__ = (
+        UniqueConstraint("resource_type", "delivery_type", "public_id"),
+        Index("ix_assets_created", "created_at"),
+        Index("ix_assets_tagging", "tagging_status"),
+        Index("ix_assets_storage_key", "storage_key"),
+    )
+
+    asset_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    resource_type: Mapped[str] = mapped_column(String(10))
+    delivery_type: Mapped[str] = mapped_column(String(20))
+    public_id: Mapped[str] = mapped_column(String(255))
+    version: Mapped[int] = mapped_column(BigInteger)
+    """Seconds since 1970 at the upload of these bytes; larger than any earlier version's."""
+    version_id: Mapped[str] = mapped_column(String(32))
+    format: Mapped[str] = mapped_column(String(20))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    etag: Mapped[str] = mapped_column(String(32))
+    storage_key: Mapped[str] = mapped_column(String(100))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    duration: Mapped[float | None] = mapped_column(Float)
+    media: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What probing found beyond the columns: frame rate, bit rate, streams, pages, rotation."""
+    asset_folder: Mapped[str] = mapped_column(String(255))
+    display_name: Mapped[str] = mapped_column(String(255))
+    original_filename: Mapped[str] = mapped_column(String(255))
+    context: Mapped[dict[str, str]] = mapped_column(JSON)
+    phash: Mapped[str | None] = mapped_column(String(16))
+    colors: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """`colors` and `predominant` of the response, when they were asked for."""
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    notification_url: Mapped[str | None] = mapped_column(String(2000))
+    thresholds: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    """`auto_tagging` of the upload: a number, a number for each kind, or nothing."""
+    tagging_status: Mapped[str | None] = mapped_column(String(10))
+    """pending, processing, complete or failed; nothing when no engine was asked for."""
+    tagging_progress: Mapped[float] = mapped_column(Float, default=0.0)
+    tagging_error: Mapped[str | None] = mapped_column(String(1000))
+
+    tags: Mapped[list[AssetTag]] = relationship(
+        cascade="all, delete-orphan", order_by="AssetTag.position", lazy="selectin"
+    )
+    detections: Mapped[list[Detection]] = relationship(
+        cascade="all, delete-orphan", order_by="Detection.position", lazy="selectin"
+    )
+
+
+class AssetTag(Base):
+    """A tag that an asset has, given by a person or by an engine."""
+
+    __tablename__ = "asset_tags"
+    __table_args__ = (Index("ix_asset_tags_tag", "tag"),)
+
+    asset_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("assets.asset_id", ondelete="CASCADE"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(String(255), primary_key=True)
+    position: Mapped[int]
+    confidence: Mapped[float] = mapped_column(Float)
+    """From 0 to 1; a person's tags have 1."""
+    manual: Mapped[bool]
+
+
+class Detection(Base):
+    """What one engine was asked and found."""
+
+    __tablename__ = "detections"
+
+    asset_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("assets.asset_id", ondelete="CASCADE"), primary_key=True
+    )
+    engine: Mapped[str] = mapped_column(String(100), primary_key=True)
+    position: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    """pending, complete or failed."""
+    provider: Mapped[str | None] = mapped_column(String(100))
+    """Who made the result; `local` when the local engine answered for another."""
+    model: Mapped[str | None] = mapped_column(String(200))
+    tags: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    error: Mapped[str | None] = mapped_column(String(1000))
