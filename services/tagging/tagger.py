@@ -1,0 +1,104 @@
+"""From the names of engines to their results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.media.pictures import Picture
+from services.media.video import Video
+from services.tagging.engine import Engine, EngineError, Medium, Progress
+from services.tagging.tags import Tag
+
+LOCAL = "local_tagging"
+
+
+class UnknownEngine(ValueError):
+    """No engine has that name, or none of those named takes the medium."""
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """What an engine found, or why it could not look.
+
+    `engine` is who was asked, `provider` who answered, `model` what it answered with.
+    """
+
+    engine: str
+    provider: str
+    model: str
+    tags: list[Tag]
+    error: str | None = None
+
+
+class Tagger:
+    """The engines of this server, and who answers for those without credentials."""
+
+    def __init__(self, engines: Mapping[str, Engine], fallback: Literal["local", "none"]) -> None:
+        self._engines = engines
+        self._fallback = fallback
+
+    @property
+    def engines(self) -> Mapping[str, Engine]:
+        """Every engine by name."""
+        return self._engines
+
+    def select(self, names: Sequence[str], medium: Medium) -> list[str]:
+        """Those of `names` that take `medium`. Raises UnknownEngine, EngineError."""
+        for name in names:
+            if name not in self._engines:
+                known = ", ".join(sorted(self._engines))
+                raise UnknownEngine(f"Unknown categorization {name!r}. There are: {known}.")
+        fitting = [name for name in names if medium in self._engines[name].media]
+        if names and not fitting:
+            takes = ", ".join(f"{name} takes {_plural(self._engines[name])}" for name in names)
+            raise UnknownEngine(f"No engine asked for takes this {medium}: {takes}.")
+        for name in fitting:
+            self._answering(name)
+        return fitting
+
+    def is_quick(self, names: Iterable[str]) -> bool:
+        """Whether the engines `names` tag a picture before a person notices the wait."""
+        return not any(self._answering(name).remote for name in names)
+
+    def tag_picture(self, names: Sequence[str], picture: Picture) -> list[EngineResult]:
+        """What the engines `names` see in the picture."""
+        return self._ask(names, lambda engine: engine.tag_picture(picture))
+
+    def tag_video(
+        self, names: Sequence[str], video: Video, progress: Progress
+    ) -> list[EngineResult]:
+        """What the engines `names` see in the video."""
+        return self._ask(names, lambda engine: engine.tag_video(video, progress))
+
+    def _ask(self, names: Sequence[str], look: Callable[[Engine], list[Tag]]) -> list[EngineResult]:
+        """One result for each name; an engine that answers for several looks once."""
+        answers: dict[str, tuple[list[Tag], str | None]] = {}
+        results = []
+        for name in names:
+            engine = self._answering(name)
+            if engine.name not in answers:
+                try:
+                    answers[engine.name] = look(engine), None
+                except EngineError as error:
+                    answers[engine.name] = [], str(error)
+            tags, problem = answers[engine.name]
+            provider = engine.name if engine.remote else "local"
+            results.append(EngineResult(name, provider, engine.model, tags, problem))
+        return results
+
+    def _answering(self, name: str) -> Engine:
+        engine = self._engines[name]
+        if engine.has_credentials():
+            return engine
+        if self._fallback == "none":
+            raise EngineError(
+                f"{name} has no credentials here, and TAGDROP_ENGINE_FALLBACK=none forbids the "
+                "local engine to answer for it. Set the credentials, or ask for local_tagging."
+            )
+        return self._engines[LOCAL]
+
+
+def _plural(engine: Engine) -> str:
+    return " and ".join(f"{medium}s" for medium in sorted(engine.media))
