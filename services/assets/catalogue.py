@@ -1,0 +1,206 @@
+"""The catalogue: reading and writing the records of assets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.assets.tables import Asset, AssetTag, Detection
+from services.database import Database
+from services.tagging.assignment import assigned_tags
+from services.tagging.tagger import EngineResult
+from services.tagging.tags import Tag
+
+_TAGS = TypeAdapter(list[Tag])
+_UNFINISHED = ("pending", "processing")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of an upload. `replaced_key` is where the original that it replaced lies."""
+
+    asset: Asset
+    existing: bool = False
+    replaced_key: str | None = None
+
+
+class Catalogue:
+    """The records of the assets of this server."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, resource_type: str, delivery_type: str, public_id: str) -> Asset | None:
+        """The asset of that name."""
+        with self._database.reading() as session:
+            return _find(session, resource_type, delivery_type, public_id)
+
+    def get(self, asset_id: str) -> Asset | None:
+        """The asset of that ID."""
+        with self._database.reading() as session:
+            return session.get(Asset, asset_id)
+
+    def recently_tagged(self, limit: int) -> list[Asset]:
+        """The newest assets that engines have looked at, newest first."""
+        with self._database.reading() as session:
+            query = (
+                select(Asset)
+                .where(Asset.tagging_status == "complete")
+                .order_by(Asset.created_at.desc())
+                .limit(limit)
+            )
+            return list(session.scalars(query))
+
+    def with_tag(self, resource_type: str, tag: str, limit: int) -> list[Asset]:
+        """The assets that have `tag`, surest first."""
+        with self._database.reading() as session:
+            query = (
+                select(Asset)
+                .join(AssetTag)
+                .where(AssetTag.tag == tag, Asset.resource_type == resource_type)
+                .order_by(AssetTag.confidence.desc(), Asset.created_at.desc())
+                .limit(limit)
+            )
+            return list(session.scalars(query))
+
+    def unfinished(self) -> list[Asset]:
+        """The assets whose tagging was asked for and is not done."""
+        with self._database.reading() as session:
+            return list(session.scalars(select(Asset).where(Asset.tagging_status.in_(_UNFINISHED))))
+
+    def is_an_original(self, storage_key: str) -> bool:
+        """Whether an asset's original lies at `storage_key`."""
+        with self._database.reading() as session:
+            found = session.scalar(select(exists().where(Asset.storage_key == storage_key)))
+            return bool(found)
+
+    def add(self, asset: Asset, *, overwrite: bool) -> Stored:
+        """Keep a new asset; if its name is taken, replace that asset or give it back as it is.
+
+        A replaced asset hands its asset ID on, and the new version is larger than the old one.
+        """
+        try:
+            return self._add(asset, overwrite=overwrite)
+        except IntegrityError:
+            # On PostgreSQL two first uploads of one name may race; the loser finds the winner's
+            # now.
+            return self._add(asset, overwrite=overwrite)
+
+    def _add(self, asset: Asset, *, overwrite: bool) -> Stored:
+        with self._database.writing() as session:
+            existing = _find(
+                session, asset.resource_type, asset.delivery_type, asset.public_id, lock=True
+            )
+            if existing is None:
+                session.add(asset)
+                return Stored(asset)
+            if not overwrite:
+                return Stored(existing, existing=True)
+            asset.asset_id = existing.asset_id
+            asset.version = max(asset.version, existing.version + 1)
+            replaced_key = existing.storage_key
+            session.delete(existing)
+            session.flush()
+            session.add(asset)
+            return Stored(asset, replaced_key=replaced_key)
+
+    def report_progress(self, version_id: str, progress: float) -> None:
+        """Say how much of the tagging of this version is done, from 0 to 1."""
+        with self._database.writing() as session:
+            session.execute(
+                update(Asset)
+                .where(Asset.version_id == version_id, Asset.tagging_status.in_(_UNFINISHED))
+                .values(tagging_status="processing", tagging_progress=progress)
+            )
+
+    def finish_tagging(
+        self, asset_id: str, version_id: str, results: Sequence[EngineResult]
+    ) -> None:
+        """Keep what the engines found, unless the asset was replaced meanwhile."""
+        with self._database.writing() as session:
+            asset = session.get(Asset, asset_id, with_for_update=True)
+            if asset is not None and asset.version_id == version_id:
+                apply_results(asset, results)
+
+    def fail_tagging(self, asset_id: str, version_id: str, reason: str) -> None:
+        """Say that the tagging of this version was given up."""
+        with self._database.writing() as session:
+            asset = session.get(Asset, asset_id, with_for_update=True)
+            if asset is not None and asset.version_id == version_id:
+                asset.tagging_status = "failed"
+                asset.tagging_error = reason[:1000]
+                for detection in asset.detections:
+                    detection.status = "failed"
+                    detection.error = reason[:1000]
+
+    def count(self) -> int:
+        """How many assets there are."""
+        with self._database.reading() as session:
+            return session.scalar(select(func.count()).select_from(Asset)) or 0
+
+
+def manual_tags(names: Sequence[str]) -> list[AssetTag]:
+    """The tags that a person gave, which have confidence 1."""
+    return [
+        AssetTag(tag=name, position=position, confidence=1.0, manual=True)
+        for position, name in enumerate(names)
+    ]
+
+
+def asked_detections(engines: Sequence[str]) -> list[Detection]:
+    """A record for each engine that has yet to look."""
+    return [
+        Detection(engine=engine, position=position, status="pending", tags=[])
+        for position, engine in enumerate(engines)
+    ]
+
+
+def apply_results(asset: Asset, results: Sequence[EngineResult]) -> None:
+    """Write the engines' results and the tags that they assign into the record."""
+    by_engine = {result.engine: result for result in results}
+    for detection in asset.detections:
+        result = by_engine[detection.engine]
+        detection.status = "failed" if result.error else "complete"
+        detection.provider = result.provider
+        detection.model = result.model
+        detection.error = result.error
+        detection.tags = _TAGS.dump_python(result.tags, mode="json")
+    _assign(asset, results)
+    errors = [result.error for result in results if result.error]
+    asset.tagging_status = "failed" if len(errors) == len(results) else "complete"
+    asset.tagging_error = "; ".join(errors)[:1000] or None
+    asset.tagging_progress = 1.0
+    asset.updated_at = datetime.now(UTC)
+
+
+def detected_tags(detection: Detection) -> list[Tag]:
+    """What the engine found, as it said it."""
+    return _TAGS.validate_python(detection.tags)
+
+
+def _assign(asset: Asset, results: Sequence[EngineResult]) -> None:
+    detected = [tag for result in results for tag in result.tags]
+    kept = [tag for tag in asset.tags if tag.manual]
+    names = {tag.tag for tag in kept}
+    chosen = [tag for tag in assigned_tags(detected, asset.thresholds) if tag.name not in names]
+    asset.tags = kept + [
+        AssetTag(tag=tag.name, position=position, confidence=tag.confidence, manual=False)
+        for position, tag in enumerate(chosen, start=len(kept))
+    ]
+
+
+def _find(
+    session: Session, resource_type: str, delivery_type: str, public_id: str, *, lock: bool = False
+) -> Asset | None:
+    query = select(Asset).where(
+        Asset.resource_type == resource_type,
+        Asset.delivery_type == delivery_type,
+        Asset.public_id == public_id,
+    )
+    return session.scalars(query.with_for_update() if lock else query).first()

@@ -1,0 +1,127 @@
+"""An asset as the JSON that SDKs, the widget and the pages read.
+
+Field names and shapes as in Cloudinary's "Upload API reference" and "Admin API reference";
+`status`, `tagging`, `info_url`, `events_url` and `thumbnail_url` are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.assets.addresses import (
+    Transformation,
+    events_url,
+    original_url,
+    picture_url,
+    resource_url,
+)
+from services.assets.catalogue import detected_tags
+from services.assets.tables import Asset, Detection
+from services.signing import Signer
+from services.tagging.engine import Engine
+
+THUMBNAIL = Transformation("limit", width=90, height=60)
+
+
+class AssetPresenter:
+    """Turns records into JSON, with links that open for whoever receives it."""
+
+    def __init__(self, cloud_name: str, signer: Signer, engines: Mapping[str, Engine]) -> None:
+        self._cloud_name = cloud_name
+        self._signer = signer
+        self._engines = engines
+
+    def as_json(self, asset: Asset, base_url: str) -> dict[str, Any]:
+        """Everything about the asset; `base_url` is where its reader reaches this server."""
+        return {
+            **self._identity(asset),
+            **_media(asset),
+            **self._links(asset, base_url),
+            "tags": [tag.tag for tag in asset.tags],
+            "context": {"custom": asset.context} if asset.context else {},
+            "info": self._info(asset),
+            **_tagging(asset),
+        }
+
+    def _identity(self, asset: Asset) -> dict[str, Any]:
+        return {
+            "asset_id": asset.asset_id,
+            "public_id": asset.public_id,
+            "version": asset.version,
+            "version_id": asset.version_id,
+            "signature": self._signer.sign_response(asset.public_id, asset.version),
+            "resource_type": asset.resource_type,
+            "type": asset.delivery_type,
+            "format": asset.format,
+            "created_at": _moment(asset.created_at),
+            "bytes": asset.bytes,
+            "etag": asset.etag,
+            "placeholder": False,
+            "asset_folder": asset.asset_folder,
+            "display_name": asset.display_name,
+            "original_filename": asset.original_filename,
+        }
+
+    def _links(self, asset: Asset, base_url: str) -> dict[str, str]:
+        original = original_url(asset, base_url, self._cloud_name)
+        resource = resource_url(asset, base_url, self._cloud_name)
+        events = events_url(asset, base_url, self._cloud_name)
+        token = self._signer.link_token(asset.asset_id)
+        links = {
+            "url": original,
+            "secure_url": original,
+            "info_url": f"{resource}?token={token}",
+            "events_url": f"{events}?token={token}",
+        }
+        if asset.width:
+            links["thumbnail_url"] = picture_url(asset, base_url, self._cloud_name, THUMBNAIL)
+        return links
+
+    def _info(self, asset: Asset) -> dict[str, Any]:
+        if not asset.detections:
+            return {}
+        return {"categorization": {d.engine: self._detection(d) for d in asset.detections}}
+
+    def _detection(self, detection: Detection) -> dict[str, Any]:
+        if detection.status == "pending":
+            return {"status": "pending"}
+        result: dict[str, Any] = {
+            "status": detection.status,
+            "provider": detection.provider,
+            "model": detection.model,
+        }
+        if detection.error:
+            return {**result, "error": detection.error}
+        engine = self._engines.get(detection.engine) or self._engines["local_tagging"]
+        return {**result, "data": engine.data(detected_tags(detection))}
+
+
+def _media(asset: Asset) -> dict[str, Any]:
+    facts: dict[str, Any] = {"width": asset.width, "height": asset.height, **asset.media}
+    if asset.resource_type == "video":
+        facts["duration"] = asset.duration
+    if asset.phash:
+        facts["phash"] = asset.phash
+    return {name: value for name, value in facts.items() if value is not None} | (
+        asset.colors or {}
+    )
+
+
+def _tagging(asset: Asset) -> dict[str, Any]:
+    if asset.tagging_status is None:
+        return {}
+    return {
+        "status": "pending" if asset.tagging_status == "processing" else asset.tagging_status,
+        "tagging": {
+            "status": asset.tagging_status,
+            "progress": round(asset.tagging_progress, 4),
+            "error": asset.tagging_error,
+            "thresholds": asset.thresholds,
+        },
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
