@@ -1,0 +1,216 @@
+"""Durable background work: it is done, though the process be killed at any moment.
+
+DBOS keeps each job and its finished steps in a database and goes on with them at the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetWorkflowID
+
+from services.assets.catalogue import Catalogue
+from services.assets.presentation import AssetPresenter
+from services.assets.tables import Asset
+from services.media.errors import UnreadableMedia
+from services.media.pictures import Picture
+from services.media.video import Video
+from services.notifications import NotificationError, Notifier
+from services.outbound import ForbiddenAddressError
+from services.storage import Storage
+from services.tagging.tagger import EngineResult, Tagger
+
+TAGGING_QUEUE = "tagging"
+NOTIFICATION_QUEUE = "notifications"
+_POLLING_INTERVAL = 0.25
+_PROGRESS_INTERVAL = 0.3
+_ATTEMPTS = 4
+_GIVEN_UP = frozenset({"MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR", "CANCELLED"})
+_LOG = logging.getLogger(__name__)
+_WORKFLOWS_VERSION = "1"
+"""Changed only when a job begun by the old code cannot be finished by the new."""
+
+
+@DBOS.dbos_class()
+class Jobs(DBOSConfiguredInstance):
+    """The background work of this server. Made once in a process."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        storage: Storage,
+        tagger: Tagger,
+        presenter: AssetPresenter,
+        notifier: Notifier,
+        base_url: str,
+    ) -> None:
+        super().__init__(config_name="jobs")
+        self._catalogue = catalogue
+        self._storage = storage
+        self._tagger = tagger
+        self._presenter = presenter
+        self._notifier = notifier
+        self._base_url = base_url
+
+    def launch(self, database_url: str, executor_id: str) -> None:
+        """Start the workers, and go on with what a crash interrupted."""
+        config: DBOSConfig = {
+            "name": "tagdrop",
+            "system_database_url": database_url,
+            "application_version": _WORKFLOWS_VERSION,
+            "executor_id": executor_id,
+            "log_level": "ERROR",
+            "enable_otlp": False,
+        }
+        DBOS(config=config)
+        DBOS.launch()
+        DBOS.register_queue(
+            TAGGING_QUEUE, worker_concurrency=1, polling_interval_sec=_POLLING_INTERVAL
+        )
+        DBOS.register_queue(
+            NOTIFICATION_QUEUE,
+            worker_concurrency=max(4, os.cpu_count() or 1),
+            polling_interval_sec=_POLLING_INTERVAL,
+        )
+        for asset in self._catalogue.unfinished():
+            self._resume(asset)
+
+    def close(self) -> None:
+        """Stop the workers; what they are at is done again at the next start."""
+        DBOS.destroy()
+
+    def tag(self, asset: Asset) -> None:
+        """Have the engines that the record names look at it; asking twice is asking once."""
+        with SetWorkflowID(_tagging_id(asset)):
+            DBOS.enqueue_workflow(TAGGING_QUEUE, self.tag_asset, asset.asset_id, asset.version_id)
+
+    def _resume(self, asset: Asset) -> None:
+        status = DBOS.get_workflow_status(_tagging_id(asset))
+        if status is not None and status.status in _GIVEN_UP:
+            self._catalogue.fail_tagging(
+                asset.asset_id,
+                asset.version_id,
+                f"Given up after {_ATTEMPTS} attempts, each of which ended the server.",
+            )
+        else:
+            self.tag(asset)
+
+    def notify(self, asset: Asset, base_url: str) -> None:
+        """Tell the asset's notification URL, if it has one, that it was uploaded."""
+        if asset.notification_url:
+            self._enqueue_notification(
+                key=f"uploaded-{asset.version_id}",
+                url=asset.notification_url,
+                notification={
+                    **self._presenter.as_json(asset, base_url),
+                    "notification_type": "upload",
+                },
+            )
+
+    @DBOS.workflow(name="tag_asset", max_recovery_attempts=_ATTEMPTS)
+    def tag_asset(self, asset_id: str, version_id: str) -> None:
+        """Tag one version of an asset, then say so."""
+        self.run_engines(asset_id, version_id)
+        for announcement in self.announcements(asset_id, version_id):
+            self._enqueue_notification(**announcement)
+
+    @DBOS.step(name="run_engines")
+    def run_engines(self, asset_id: str, version_id: str) -> None:
+        """Look at the original and write what was found into the record."""
+        asset = self._catalogue.get(asset_id)
+        if asset is None or asset.version_id != version_id:
+            return
+        try:
+            results = self._look(asset)
+        except (UnreadableMedia, FileNotFoundError) as error:
+            self._catalogue.fail_tagging(asset_id, version_id, str(error))
+        except Exception:
+            _LOG.exception("Tagging %s failed", asset.public_id)
+            self._catalogue.fail_tagging(
+                asset_id, version_id, "Tagging failed unexpectedly; the server's log says why."
+            )
+        else:
+            self._catalogue.finish_tagging(asset_id, version_id, results)
+
+    @DBOS.step(name="announcements")
+    def announcements(self, asset_id: str, version_id: str) -> list[dict[str, Any]]:
+        """What to tell the asset's notification URL, engine by engine."""
+        asset = self._catalogue.get(asset_id)
+        if asset is None or asset.version_id != version_id or not asset.notification_url:
+            return []
+        resource = self._presenter.as_json(asset, self._base_url)
+        return [
+            {
+                "key": f"tagged-{version_id}-{engine}",
+                "url": asset.notification_url,
+                "notification": {
+                    **resource,
+                    "notification_type": "info",
+                    "info_kind": engine,
+                    "info_status": result["status"],
+                    "info_data": result.get("data"),
+                },
+            }
+            for engine, result in resource["info"]["categorization"].items()
+        ]
+
+    @DBOS.workflow(name="send_notification")
+    def send_notification(self, url: str, notification: dict[str, Any]) -> None:
+        """Deliver one notification, or give up after the last try."""
+        try:
+            self.post_notification(url, notification)
+        except (NotificationError, ForbiddenAddressError) as error:
+            DBOS.logger.warning("A notification was not delivered: %s", error)
+
+    @DBOS.step(
+        name="post_notification",
+        retries_allowed=True,
+        max_attempts=6,
+        interval_seconds=2.0,
+        backoff_rate=3.0,
+        should_retry=lambda error: not isinstance(error, ForbiddenAddressError),
+    )
+    def post_notification(self, url: str, notification: dict[str, Any]) -> None:
+        """One try to deliver a notification."""
+        self._notifier.send(url, notification)
+
+    def _enqueue_notification(self, key: str, url: str, notification: dict[str, Any]) -> None:
+        with SetWorkflowID(f"notify-{key}"):
+            DBOS.enqueue_workflow(NOTIFICATION_QUEUE, self.send_notification, url, notification)
+
+    def _look(self, asset: Asset) -> list[EngineResult]:
+        names = [detection.engine for detection in asset.detections]
+        with self._storage.open(asset.storage_key) as file:
+            if asset.resource_type == "image":
+                return self._tagger.tag_picture(names, Picture(file))
+            report = _sparingly(
+                lambda progress: self._catalogue.report_progress(asset.version_id, progress)
+            )
+            report(0.0)
+            return self._tagger.tag_video(names, Video(file), report)
+
+
+def _tagging_id(asset: Asset) -> str:
+    return f"tag-{asset.version_id}"
+
+
+def _sparingly(report: Callable[[float], None]) -> Callable[[float], None]:
+    """`report`, called no more than once in _PROGRESS_INTERVAL seconds, from any thread."""
+    lock = threading.Lock()
+    due = 0.0
+
+    def report_when_due(progress: float) -> None:
+        nonlocal due
+        with lock:
+            now = time.monotonic()
+            if now < due:
+                return
+            due = now + _PROGRESS_INTERVAL
+        report(progress)
+
+    return report_when_due
