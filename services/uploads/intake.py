@@ -1,0 +1,173 @@
+"""From a staged file to a stored asset."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from services.assets.catalogue import (
+    Catalogue,
+    Stored,
+    apply_results,
+    asked_detections,
+    manual_tags,
+)
+from services.assets.renditions import Renditions
+from services.assets.tables import Asset
+from services.jobs import Jobs
+from services.media.colors import dominant_colors, predominant
+from services.media.errors import UnreadableMedia
+from services.media.hashes import perceptual_hash
+from services.media.pictures import Picture
+from services.media.probe import Limits, MediaInfo, probe
+from services.storage import Storage
+from services.tagging.engine import EngineError
+from services.tagging.tagger import Tagger, UnknownEngine
+from services.uploads.errors import UploadError
+from services.uploads.naming import Names, choose_names
+from services.uploads.options import UploadOptions
+from services.uploads.staging import StagedFile
+
+AskedType = Literal["image", "video", "raw", "auto"]
+_COLOR_SIDE = 150
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Turns staged files into assets: looked at, named, tagged if that is quick, and stored."""
+
+    storage: Storage
+    catalogue: Catalogue
+    renditions: Renditions
+    tagger: Tagger
+    jobs: Jobs
+    limits: Limits
+
+    def store(
+        self, staged: StagedFile, resource_type: AskedType, options: UploadOptions
+    ) -> Stored:
+        """The asset that the file became, or the one that has its name and may not be replaced.
+
+        A picture is tagged before it is stored, a video is queued for it. Raises UploadError, and
+        then leaves nothing behind.
+        """
+        try:
+            with staged.path.open("rb") as file:
+                info = probe(file, staged.filename, resource_type, self.limits)
+                _check_format(info, options)
+                asset = _record(staged, info, options)
+                self._look(asset, info, options)
+        except (UnreadableMedia, UnknownEngine, EngineError) as error:
+            raise UploadError(str(error)) from None
+        return self._keep(staged, asset, options)
+
+    def _look(self, asset: Asset, info: MediaInfo, options: UploadOptions) -> None:
+        """Fill in what the pixels tell, as far as it was asked for."""
+        engines = _engines(self.tagger, info, options)
+        asset.detections = asked_detections(engines)
+        asset.tagging_status = "pending" if engines else None
+        if info.picture is None:
+            return
+        if options.phash:
+            asset.phash = perceptual_hash(info.picture)
+        if options.colors:
+            asset.colors = _colors(info.picture)
+        if engines and self.tagger.is_quick(engines):
+            apply_results(asset, self.tagger.tag_picture(engines, info.picture))
+
+    def _keep(self, staged: StagedFile, asset: Asset, options: UploadOptions) -> Stored:
+        self.storage.adopt(staged.path, asset.storage_key)
+        try:
+            stored = self.catalogue.add(asset, overwrite=bool(options.overwrite))
+        except BaseException:
+            self.storage.delete(asset.storage_key)
+            raise
+        if stored.existing:
+            self.storage.delete(staged.storage_key)
+        elif stored.asset.tagging_status == "pending":
+            self.jobs.tag(stored.asset)
+        if stored.replaced_key:
+            self.storage.delete(stored.replaced_key)
+            self.renditions.delete(stored.replaced_key)
+        return stored
+
+
+def _check_format(info: MediaInfo, options: UploadOptions) -> None:
+    allowed = options.allowed_formats
+    if allowed and info.format not in {"jpg" if name == "jpeg" else name for name in allowed}:
+        raise UploadError(
+            f"File format {info.format or 'unknown'} is not allowed. Allowed: {', '.join(allowed)}."
+        )
+
+
+def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[str]:
+    names = options.categorization or []
+    if not names:
+        return []
+    if info.resource_type == "raw" or info.is_audio:
+        what = "audio" if info.is_audio else f"{info.format or 'raw'} file"
+        raise UploadError(f"Only images and videos can be tagged, and this is an {what}.")
+    return tagger.select(names, info.resource_type)
+
+
+def _colors(picture: Picture) -> dict[str, Any]:
+    colors = dominant_colors(picture.pixels(_COLOR_SIDE))
+    return {"colors": [list(color) for color in colors], "predominant": predominant(colors)}
+
+
+def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asset:
+    names = choose_names(staged.filename, info.format, info.resource_type, options)
+    _check_length(names)
+    now = datetime.now(UTC)
+    return Asset(
+        asset_id=uuid4().hex,
+        resource_type=info.resource_type,
+        delivery_type=options.type,
+        public_id=names.public_id,
+        version=int(time.time()),
+        version_id=staged.file_id,
+        format=info.format,
+        bytes=staged.bytes,
+        etag=staged.etag,
+        storage_key=staged.storage_key,
+        width=info.width,
+        height=info.height,
+        duration=info.duration,
+        media=_facts(info),
+        asset_folder=names.asset_folder,
+        display_name=names.display_name,
+        original_filename=names.original_filename,
+        context=options.context or {},
+        created_at=now,
+        updated_at=now,
+        notification_url=options.notification_url,
+        thresholds=options.auto_tagging,
+        tagging_progress=0.0,
+        tags=manual_tags(options.tags or []),
+    )
+
+
+def _facts(info: MediaInfo) -> dict[str, Any]:
+    """What the record keeps of the media beside its columns, as the API names it."""
+    if info.resource_type == "raw":
+        return {}
+    if info.resource_type == "image":
+        return {"pages": info.pages, "has_alpha": info.has_alpha}
+    return {
+        "bit_rate": info.bit_rate,
+        "frame_rate": info.frame_rate,
+        "nb_frames": info.nb_frames,
+        "rotation": info.rotation,
+        "is_audio": info.is_audio,
+        "pages": info.pages,
+        "video": asdict(info.video) if info.video else None,
+        "audio": asdict(info.audio) if info.audio else None,
+    }
+
+
+def _check_length(names: Names) -> None:
+    if len(names.public_id) > 255 or len(names.asset_folder) > 255:
+        raise UploadError("The public ID with its folder is longer than 255 characters")

@@ -1,0 +1,65 @@
+"""What an upload is called: public ID, display name and folder."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import string
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from services.uploads.options import UploadOptions
+
+_ALPHABET = string.ascii_lowercase + string.digits
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of an asset; `original_filename` is without its extension, as in Cloudinary."""
+
+    public_id: str
+    display_name: str
+    asset_folder: str
+    original_filename: str
+
+
+def choose_names(
+    filename: str, extension: str, resource_type: str, options: UploadOptions
+) -> Names:
+    """The names of a file that was called `filename`, whose content calls for `extension`.
+
+    A raw asset's public ID ends with its extension, since nothing else tells its kind.
+    """
+    original = (
+        PurePosixPath(PureWindowsPath(options.filename_override or filename).name).stem or "file"
+    )
+    public_id = options.public_id or _made_up(original, options)
+    if resource_type == "raw" and extension and not options.public_id:
+        public_id = f"{public_id}.{extension}"
+    if options.folder:
+        public_id = f"{options.folder}/{public_id}"
+    folder, _, last = public_id.rpartition("/")
+    return Names(
+        public_id=public_id,
+        display_name=options.display_name or last,
+        asset_folder=folder if options.asset_folder is None else options.asset_folder.strip("/"),
+        original_filename=original[:255],
+    )
+
+
+def _made_up(original: str, options: UploadOptions) -> str:
+    if not options.use_filename:
+        return _random(20)
+    name = _as_public_id(original)
+    return name if options.unique_filename is False else f"{name}_{_random(6)}"
+
+
+def _as_public_id(name: str) -> str:
+    """`name` with everything replaced that a public ID may not have, at most 200 characters long."""
+    readable = unicodedata.normalize("NFC", name)
+    return re.sub(r"[^\w\-.]+", "_", readable).strip("_.")[:200] or "file"
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
