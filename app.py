@@ -1,0 +1,236 @@
+"""create_app(): the one place where the parts are wired. `python app.py` serves."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import filelock
+from flask import Flask, Request, Response, jsonify
+from flask_cors import CORS
+from flask_wtf import CSRFProtect
+from werkzeug.routing import BaseConverter
+
+from routes.admin import admin_blueprint
+from routes.delivery import delivery_blueprint
+from routes.pages import SHIPPED_PRESET, pages_blueprint
+from routes.responses import register_errors
+from routes.server import Server
+from routes.upload import upload_blueprint
+from routes.widget import widget_blueprint
+from services.assets.catalogue import Catalogue
+from services.assets.presentation import AssetPresenter
+from services.assets.renditions import Renditions
+from services.credentials import Credentials, load_credentials
+from services.database import Database
+from services.jobs import Jobs
+from services.logins import LoginTokens
+from services.notifications import Notifier
+from services.outbound import AllowList, guarded_session
+from services.media.probe import Limits
+from services.presets import PresetError, PresetStore
+from services.settings import Settings, SettingsError, read_settings
+from services.signing import Signer
+from services.storage import Storage
+from services.tagging.engine import find_engines
+from services.tagging.tagger import Tagger
+from services.uploads.authorisation import Gate
+from services.uploads.intake import Intake
+from services.uploads.staging import Staging
+
+ROOT = Path(__file__).parent
+MAX_FILE_SIZE = 20 << 30
+"""The most bytes that any file may have."""
+
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class StartError(Exception):
+    """The server cannot start; the message is one line for its owner."""
+
+
+@dataclass(frozen=True)
+class Tagdrop:
+    """A wired server: what answers requests, and what its owner is told at the start."""
+
+    flask: Flask
+    credentials: Credentials
+    login_token: str
+    jobs: Jobs
+
+
+def create_app(settings: Settings) -> Tagdrop:
+    """Wire the parts, bring the database up to date, and go on with what a crash interrupted.
+
+    Raises StartError, PresetError.
+    """
+    data_dir = _prepare(settings.data_dir)
+    credentials = load_credentials(settings)
+    signer = Signer(credentials)
+    engines = find_engines()
+    database = Database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
+    database.migrate()
+    presets = PresetStore(database, sorted(engines))
+    presets.load_shipped(ROOT / "presets.json")
+
+    catalogue = Catalogue(database)
+    storage = Storage(settings.storage_url or (data_dir / "files").as_uri())
+    staging = Staging(data_dir / "incoming")
+    staging.sweep(storage, catalogue.is_an_original)
+    renditions = Renditions(storage)
+    tagger = Tagger(engines, settings.engine_fallback)
+    presenter = AssetPresenter(settings.cloud_name, signer, engines)
+    outbound = guarded_session(AllowList(settings.fetch_allow))
+    notifier = Notifier(outbound, signer)
+    jobs = Jobs(catalogue, storage, tagger, presenter, notifier, settings.base_url)
+    jobs.launch(
+        settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", _executor_id(data_dir)
+    )
+    intake = Intake(storage, catalogue, renditions, tagger, jobs, Limits())
+    gate = Gate(credentials, signer, presets, MAX_FILE_SIZE)
+    logins = LoginTokens(database)
+
+    def base_url(request: Request) -> str:
+        return settings.public_url or request.host_url.rstrip("/")
+
+    app = _flask(settings, credentials)
+    upload = upload_blueprint(gate, staging, intake, jobs, presenter, outbound, base_url)
+    admin = admin_blueprint(catalogue, presenter, signer, credentials, base_url)
+    CORS(upload, origins="*", send_wildcard=True)
+    CORS(admin, origins="*", send_wildcard=True)
+    csrf = CSRFProtect(app)
+    csrf.exempt(upload)
+    app.register_blueprint(upload)
+    app.register_blueprint(admin)
+    app.register_blueprint(widget_blueprint(ROOT / "static" / "widget"))
+    app.register_blueprint(
+        pages_blueprint(
+            cloud_name=settings.cloud_name,
+            credentials=credentials,
+            logins=logins,
+            presets=presets,
+            engines=engines,
+            catalogue=catalogue,
+            presenter=presenter,
+            base_url=base_url,
+        )
+    )
+    app.register_blueprint(delivery_blueprint(catalogue, storage, renditions))
+    return Tagdrop(app, credentials, logins.issue(), jobs)
+
+
+def _flask(settings: Settings, credentials: Credentials) -> Flask:
+    app = Flask(__name__)
+    app.secret_key = hashlib.sha256(f"tagdrop.session{credentials.api_secret}".encode()).digest()
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.converters["cloud"] = _cloud_converter(settings.cloud_name)
+    register_errors(app)
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(status="ok")
+
+    @app.after_request
+    def _protect(response: Response) -> Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Content-Security-Policy", _CONTENT_SECURITY_POLICY)
+        return response
+
+    return app
+
+
+def _cloud_converter(cloud_name: str) -> type[BaseConverter]:
+    class CloudName(BaseConverter):
+        regex = re.escape(cloud_name)
+
+    return CloudName
+
+
+def _prepare(data_dir: Path) -> Path:
+    """Make the data folder and hold it for this process, so that no two servers share one."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        filelock.FileLock(data_dir / "lock").acquire(timeout=0)
+    except filelock.Timeout:
+        raise StartError(f"The data folder {data_dir} is in use by another Tagdrop") from None
+    except OSError as error:
+        raise StartError(
+            f"The data folder {data_dir} cannot be written: {error.strerror}"
+        ) from None
+    return data_dir.resolve()
+
+
+def _executor_id(data_dir: Path) -> str:
+    """The name under which this machine's jobs are known, the same at every start."""
+    kept = data_dir / "executor-id"
+    if not kept.exists():
+        kept.write_text(uuid4().hex)
+    return kept.read_text()
+
+
+def _bound_server(settings: Settings) -> Server:
+    server = Server(settings.host, settings.port)
+    try:
+        server.prepare()
+    except OSError as error:
+        raise StartError(
+            f"Cannot listen on {settings.host}:{settings.port}, is it taken? "
+            f"TAGDROP_PORT chooses another port. ({error})"
+        ) from None
+    return server
+
+
+def _welcome(settings: Settings, tagdrop: Tagdrop) -> str:
+    key, secret = tagdrop.credentials.api_key, tagdrop.credentials.api_secret
+    base = settings.base_url
+    return "\n".join(
+        [
+            f"Tagdrop is ready:  {base}/",
+            f"Owner's login:     {base}/login?token={tagdrop.login_token}",
+            f"CLOUDINARY_URL=cloudinary://{key}:{secret}@{settings.cloud_name}?upload_prefix={base}",
+            f"Unsigned preset:   {SHIPPED_PRESET}",
+        ]
+    )
+
+
+def main() -> int:
+    """Serve until interrupted. The exit status is 1 when the server could not start."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = read_settings()
+        server = _bound_server(settings)
+        tagdrop = create_app(settings)
+    except (SettingsError, StartError, PresetError) as error:
+        print(f"Tagdrop cannot start: {error}", file=sys.stderr)
+        return 1
+    signal.signal(signal.SIGTERM, lambda *_: server.stop())
+    print(_welcome(settings, tagdrop), flush=True)
+    try:
+        server.serve_application(tagdrop.flask)
+    except KeyboardInterrupt:
+        server.stop()
+    finally:
+        tagdrop.jobs.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Who is asking: the owner by basic authorisation, or the bearer of a signed link."""
+
+from __future__ import annotations
+
+from flask import Request
+
+from routes.responses import ApiError
+from services.credentials import Credentials
+from services.uploads.authorisation import BasicAuthorisation
+
+
+def basic_authorisation(request: Request) -> BasicAuthorisation | None:
+    """The API key and secret of the request's Authorization header, if it has one."""
+    authorization = request.authorization
+    if authorization is None or authorization.type != "basic":
+        return None
+    return BasicAuthorisation(authorization.username or "", authorization.password or "")
+
+
+def require_owner(request: Request, credentials: Credentials) -> None:
+    """Raise ApiError (401) unless the request comes with the right key and secret."""
+    basic = basic_authorisation(request)
+    if basic is None:
+        raise ApiError(401, "API key and API secret are needed, as basic authorisation")
+    if not credentials.matches(basic.api_key, basic.api_secret):
+        raise ApiError(401, "Wrong API key or API secret")

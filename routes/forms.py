@@ -1,0 +1,105 @@
+"""A posted form as a stream of fields and files, so that a file can be stored while it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.formparser import parse_form_data
+from werkzeug.http import parse_options_header
+from werkzeug.sansio import multipart
+
+from services.uploads.errors import TooLarge, UploadError
+
+_CHUNK = 1 << 18
+_FIELD_LIMIT = 48 << 20
+"""Most bytes of a field; room for a picture of 35 MB as a data URI."""
+_PARTS_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class FormField:
+    """A field and its text. `name[]` fields, by which SDKs send lists, keep their brackets."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A file whose bytes are still arriving: read `chunks` before asking for the next part."""
+
+    name: str
+    filename: str
+    chunks: Iterator[bytes]
+
+
+def read_form(request: Request) -> Iterator[FormField | FormFile]:
+    """The parts of the request's form as they arrive. Raises UploadError when it is malformed."""
+    if request.mimetype == "multipart/form-data":
+        boundary = parse_options_header(request.headers["Content-Type"])[1].get("boundary", "")
+        yield from _read_multipart(request.stream, boundary)
+        return
+    _, form, _ = parse_form_data(request.environ, max_form_memory_size=_FIELD_LIMIT)
+    yield from _fields(form)
+
+
+def _fields(form: MultiDict[str, str]) -> Iterator[FormField]:
+    for name, value in form.items(multi=True):
+        yield FormField(name, value)
+
+
+def _read_multipart(stream: object, boundary: str) -> Iterator[FormField | FormFile]:
+    if not boundary:
+        raise UploadError("The multipart form has no boundary in its Content-Type")
+    decoder = multipart.MultipartDecoder(boundary.encode(), max_parts=_PARTS_LIMIT)
+    events = _events(decoder, stream)  # type: ignore[arg-type]
+    try:
+        for event in events:
+            if isinstance(event, multipart.Field):
+                yield FormField(event.name, _text(event.name, events))
+            elif isinstance(event, multipart.File):
+                yield FormFile(event.name, event.filename, _chunks(events))
+    except ClientDisconnected:
+        raise UploadError("The upload was cut off before its end") from None
+    except RequestEntityTooLarge:
+        raise TooLarge(f"The form has more than {_PARTS_LIMIT} parts") from None
+    except ValueError as error:
+        raise UploadError(f"The multipart form is malformed: {error}") from None
+
+
+def _events(decoder: multipart.MultipartDecoder, stream: BinaryIO) -> Iterator[multipart.Event]:
+    while True:
+        event = decoder.next_event()
+        if isinstance(event, multipart.NeedData):
+            decoder.receive_data(stream.read(_CHUNK) or None)
+        elif isinstance(event, multipart.Epilogue):
+            return
+        else:
+            yield event
+
+
+def _chunks(events: Iterator[multipart.Event]) -> Iterator[bytes]:
+    for event in events:
+        if not isinstance(event, multipart.Data):
+            raise TypeError("a part's data is followed by the next part")
+        if event.data:
+            yield event.data
+        if not event.more_data:
+            return
+
+
+def _text(name: str, events: Iterator[multipart.Event]) -> str:
+    content = bytearray()
+    for chunk in _chunks(events):
+        content += chunk
+        if len(content) > _FIELD_LIMIT:
+            raise TooLarge(
+                f"The field {name[:100]} is over {_FIELD_LIMIT >> 20} MB. "
+                "Send large files as multipart files."
+            )
+    return content.decode("utf-8")

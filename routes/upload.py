@@ -1,0 +1,92 @@
+"""The Upload API: `POST /v1_1/<cloud>/<resource type>/upload`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import requests
+from flask import Blueprint, Request, Response, jsonify, request
+
+from routes.authorisation import basic_authorisation
+from routes.forms import FormField, read_form
+from services.assets.presentation import AssetPresenter
+from services.jobs import Jobs
+from services.uploads.authorisation import Gate
+from services.uploads.errors import UploadError, too_large
+from services.uploads.intake import AskedType, Intake
+from services.uploads.source import open_source
+from services.uploads.staging import StagedFile, Staging
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A form whose file has arrived, when it came as a file part."""
+
+    fields: dict[str, str]
+    staged: StagedFile | None
+
+
+def upload_blueprint(
+    gate: Gate,
+    staging: Staging,
+    intake: Intake,
+    jobs: Jobs,
+    presenter: AssetPresenter,
+    outbound: requests.Session,
+    base_url: Callable[[Request], str],
+) -> Blueprint:
+    """The routes of the Upload API."""
+    blueprint = Blueprint("upload", __name__)
+
+    @blueprint.post("/v1_1/<cloud:cloud_name>/<any(image, video, raw, auto):resource_type>/upload")
+    @blueprint.post("/v1_1/<cloud:cloud_name>/upload", defaults={"resource_type": "auto"})
+    def upload(cloud_name: str, resource_type: AskedType) -> Response:
+        with ExitStack() as stack:
+            form = _receive(stack)
+            options = gate.admit(form.fields, basic_authorisation(request))
+            limit = gate.limit_of(options.max_file_size)
+            staged = form.staged or _fetch(stack, form.fields.get("file", ""), limit)
+            if staged.bytes > limit:
+                raise too_large(limit, staged.bytes)
+            stored = intake.store(staged, resource_type, options)
+        if not stored.existing:
+            jobs.notify(stored.asset, base_url(request))
+        answer = presenter.as_json(stored.asset, base_url(request))
+        return jsonify(answer | {"existing": True} if stored.existing else answer)
+
+    def _receive(stack: ExitStack) -> _Form:
+        """Read the form to its end; a file part is staged while it arrives."""
+        fields: dict[str, str] = {}
+        staged: StagedFile | None = None
+        for part in read_form(request):
+            if isinstance(part, FormField):
+                _add_field(fields, part)
+            elif part.name == "file" and staged is None:
+                limit = gate.size_limit(fields, basic_authorisation(request))
+                staged = stack.enter_context(staging.receive(part.chunks, part.filename, limit))
+            else:
+                raise UploadError(
+                    f"Only one file is expected, in the field file, not {part.name!r}"
+                )
+        return _Form(fields, staged)
+
+    def _fetch(stack: ExitStack, file: str, limit: int) -> StagedFile:
+        if not file:
+            raise UploadError("Missing required parameter - file")
+        source = stack.enter_context(open_source(file, outbound, limit))
+        return stack.enter_context(staging.receive(source.chunks, source.filename, limit))
+
+    return blueprint
+
+
+def _add_field(fields: dict[str, str], field: FormField) -> None:
+    """Add a field; the values of a list, `name[]`, are joined by commas, as they are signed."""
+    name = field.name.removesuffix("[]")
+    if name in fields:
+        if name == field.name:
+            raise UploadError(f"The field {name[:100]} is there twice")
+        fields[name] = f"{fields[name]},{field.value}"
+    else:
+        fields[name] = field.value
