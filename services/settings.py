@@ -125,7 +125,7 @@ def parse_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def _describe(problem: Any) -> str:
-    message = problem["msg"].removeprefix("Value error, ")
+    message: str = problem["msg"].removeprefix("Value error, ")
     if not problem["loc"]:
         return message
     name = PREFIX + str(problem["loc"][0]).upper()
