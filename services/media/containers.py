@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 import av
 from av.audio.frame import AudioFrame
@@ -29,6 +31,12 @@ those that take any text or a single picture for a video.
 FIRST_PACKETS: Final = 300
 """Packets in which the first frame must be found; ten seconds of most videos."""
 
+_BOXES: Final = frozenset(
+    {b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"mfra", b"sidx", b"meta", b"udta", b"uuid"}
+    | {b"free", b"skip", b"wide", b"pnot", b"emsg"}
+)
+"""The boxes of a file's top level (ISO/IEC 14496-12, QuickTime File Format)."""
+
 _BRANDS: Final = {
     "qt ": "mov",
     "m4a": "m4a",
@@ -46,6 +54,8 @@ _NAMES: Final = {
     "asf": ("wmv", "wma"),
 }
 """Formats by demuxer, with video and for sound alone, where they are not the demuxer's own name."""
+
+StreamT = TypeVar("StreamT", VideoStream, AudioStream)
 
 
 @contextmanager
@@ -69,11 +79,26 @@ def open_container(file: BinaryIO, demuxers: str = DEMUXERS) -> Iterator[InputCo
 
 
 def video_stream(container: InputContainer) -> VideoStream | None:
-    """The stream that plays as the video; cover pictures of audio files do not count."""
+    """The stream that plays as the video; cover pictures of audio files do not count.
+
+    Raises UnreadableMedia when there is one in a codec that nothing here decodes.
+    """
     for stream in container.streams.video:
         if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
+            return _decodable(stream)
     return None
+
+
+def audio_stream(container: InputContainer) -> AudioStream | None:
+    """The first audio stream; raises UnreadableMedia as `video_stream` does."""
+    return next((_decodable(stream) for stream in container.streams.audio), None)
+
+
+def _decodable(stream: StreamT) -> StreamT:
+    # PyAV's types leave out that a stream of an unknown codec has no context.
+    if stream.codec_context is None:
+        raise UnreadableMedia(f"its {stream.type} codec is not known here")
+    return stream
 
 
 def start_time(container: InputContainer) -> float:
@@ -109,13 +134,22 @@ def container_format(container: InputContainer, head: bytes) -> str:
     return with_video if has_video else without_video
 
 
-def ends_outside(container: InputContainer) -> bool:
-    """Whether the index of an MP4 or QuickTime file names data behind the end of the file."""
-    if not container.format.name.startswith("mov,"):
-        return False
-    indexes = (stream.index_entries for stream in container.streams)
-    last = [entries[len(entries) - 1] for entries in indexes if len(entries)]
-    return any(entry.pos + entry.size > container.size for entry in last)
+def is_cut_off(file: BinaryIO) -> bool:
+    """Whether an MP4 or QuickTime file ends within one of its boxes, which begin with their length.
+
+    Demuxers do not mind and play what is there. Files of other kinds are never told cut off.
+    """
+    end = file.seek(0, io.SEEK_END)
+    position = 0
+    while position + 8 <= end:
+        file.seek(position)
+        size, kind, large_size = struct.unpack(">I4sQ", file.read(16).ljust(16, b"\0"))
+        size = large_size if size == 1 else size
+        # Behind the last box some programs leave bytes that are no box, and 0 means "to the end".
+        if kind not in _BOXES or size < 8:
+            return False
+        position += size
+    return position > end
 
 
 def first_frame(

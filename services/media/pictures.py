@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final, Literal
@@ -43,6 +44,9 @@ _UPRIGHT: Final = {
 """What turns a picture upright, by its EXIF orientation (tag 0x0112 of Exif 2.3)."""
 
 _SRGB: Final = ImageCms.createProfile("sRGB")
+
+# Pillow warns at half of what it refuses. Whoever takes files from others has a limit of their own.
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)
 
 
 class Picture:
@@ -130,10 +134,12 @@ class Picture:
         with self._opened() as image:
             image.draft(None, (short_side, short_side))
             image.load()
-            colored = _in_color(image)
-            factor = min(image.size) // short_side
-            if factor > 1:
-                colored = colored.reduce(factor)
+            factor = max(1, min(image.size) // short_side)
+            if image.mode in ("L", "RGB", "CMYK") and "transparency" not in image.info:
+                # Shrunk first where the levels of neighbours can be averaged: it needs less memory.
+                colored = _in_color(image.reduce(factor))
+            else:
+                colored = _in_color(image).reduce(factor)
             colored = _in_srgb(colored, image.info.get("icc_profile"))
             turn = _UPRIGHT.get(self._orientation)
             return colored if turn is None else colored.transpose(turn)

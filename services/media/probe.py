@@ -14,9 +14,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream as ContainerVideoStream
 
 from services.media.containers import (
+    audio_stream,
     container_format,
-    ends_outside,
     first_frame,
+    is_cut_off,
     open_container,
     play_time,
     video_stream,
@@ -36,7 +37,7 @@ class Limits:
     """What a decoder is let near."""
 
     pixels: int = 100_000_000
-    """Width times height, of a picture or of a video's frames."""
+    """Width times height, of a picture or of a video's frames. Pillow takes 178 million at most."""
     frames: int = 1_000
     """Frames or pages of a picture."""
     duration: float = 6 * 3600.0
@@ -104,10 +105,12 @@ def probe(
 
     Its content decides; `filename` only gives the format of raw files. "auto" finds an image, else
     a video or sound, else calls the file raw. Raises UnreadableMedia when the file is not of the
-    type asked for, damaged, cut off or over a limit; with "auto", when its first bytes are those of
-    an image or a video.
+    type asked for, empty, damaged, cut off or over a limit; with "auto", when its first bytes are
+    those of an image or a video.
     """
     head = read_head(file)
+    if not head:
+        raise UnreadableMedia("Empty file.")
     kind = claimed_type(head) if resource_type == "auto" else resource_type
     if kind == "image":
         return _image(file, head, limits)
@@ -154,13 +157,15 @@ def _video(file: BinaryIO, head: bytes, limits: Limits) -> MediaInfo:
     with _explained("Unsupported video format or file"):
         if claimed_type(head) == "image" or undecodable_image(head):
             raise UnreadableMedia("it is a picture")
+        if is_cut_off(file):
+            raise UnreadableMedia("its end is missing; the recording or the upload was cut off")
         with open_container(file) as container:
             return _container_info(container, head, limits)
 
 
 def _container_info(container: InputContainer, head: bytes, limits: Limits) -> MediaInfo:
     video = video_stream(container)
-    audio = next(iter(container.streams.audio), None)
+    audio = audio_stream(container)
     name = container_format(container, head)
     track = video or (audio if name in SOUND_FORMATS else None)
     if track is None:
@@ -169,8 +174,6 @@ def _container_info(container: InputContainer, head: bytes, limits: Limits) -> M
         )
     if video is not None:
         _check_size(video.codec_context.width, video.codec_context.height, limits)
-    if ends_outside(container):
-        raise UnreadableMedia("its end is missing; the upload or the recording was cut off")
     frame = first_frame(container, track)
     duration = play_time(container)
     if duration > limits.duration:

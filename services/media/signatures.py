@@ -17,7 +17,7 @@ _RIFF: Final[dict[bytes, Literal["image", "video"]]] = {
 }
 _AVIF_BRANDS: Final = (b"avif", b"avis")
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-_SVG: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:[?!][^<]*<)*svg[\s>:]", re.IGNORECASE)
+_SVG: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:[?!][^<]*<)*svg[\s/>:]", re.IGNORECASE)
 
 
 def read_head(file: BinaryIO) -> bytes:
