@@ -45,8 +45,10 @@ _UPRIGHT: Final = {
 
 _SRGB: Final = ImageCms.createProfile("sRGB")
 
-# Pillow warns at half of what it refuses. Whoever takes files from others has a limit of their own.
-warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+# Pillow warns of pictures half as large as it refuses, and of every oddity in metadata: nothing
+# that the owner of a server could act upon, but anybody could fill the log with it.
+for category in (Image.DecompressionBombWarning, UserWarning):
+    warnings.filterwarnings("ignore", category=category, module=r"PIL\.")
 
 
 class Picture:
