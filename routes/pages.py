@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Request, redirect, render_template, request, session, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -43,6 +44,11 @@ def pages_blueprint(
             base_url=base_url,
         )
     )
+
+    @pages.record_once
+    def keep_the_order_of_json(state: BlueprintSetupState) -> None:
+        """Templates would sort the fields of JSON; the pages show it as the API gives it."""
+        state.app.jinja_env.policies["json.dumps_kwargs"] = {}
 
     @pages.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:

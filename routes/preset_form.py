@@ -15,12 +15,12 @@ from services.tagging.tags import Kind
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_THRESHOLD = "0.5"
-_BYTES_PER_MEGABYTE = 1_000_000
+_BYTES_PER_MEBIBYTE = 1 << 20
 _CHOICES = {"yes": True, "no": False}
 _FIELDS_BY_PLACE = {
     "settings.categorization": "engines",
     "settings.auto_tagging": "threshold",
-    "settings.max_file_size": "max_megabytes",
+    "settings.max_file_size": "max_mebibytes",
 }
 
 _GROUPS: tuple[tuple[str, frozenset[Medium]], ...] = (
@@ -54,7 +54,7 @@ class PresetForm:
     folder: str = ""
     tags: str = ""
     allowed_formats: str = ""
-    max_megabytes: str = ""
+    max_mebibytes: str = ""
     overwrite: str = ""
     unique_filename: str = ""
     use_filename: str = ""
@@ -83,8 +83,8 @@ class PresetForm:
             folder=settings.folder or "",
             tags=", ".join(settings.tags or ()),
             allowed_formats=", ".join(settings.allowed_formats or ()),
-            max_megabytes=(
-                f"{settings.max_file_size / _BYTES_PER_MEGABYTE:g}"
+            max_mebibytes=(
+                f"{settings.max_file_size / _BYTES_PER_MEBIBYTE:g}"
                 if settings.max_file_size
                 else ""
             ),
@@ -110,7 +110,7 @@ class PresetForm:
             folder=typed.get("folder", "").strip(),
             tags=typed.get("tags", "").strip(),
             allowed_formats=typed.get("allowed_formats", "").strip(),
-            max_megabytes=typed.get("max_megabytes", "").strip(),
+            max_mebibytes=typed.get("max_mebibytes", "").strip(),
             overwrite=typed.get("overwrite", ""),
             unique_filename=typed.get("unique_filename", ""),
             use_filename=typed.get("use_filename", ""),
@@ -125,7 +125,7 @@ class PresetForm:
             "folder": self.folder or None,
             "tags": self.tags or None,
             "allowed_formats": self.allowed_formats or None,
-            "max_file_size": _bytes(self.max_megabytes),
+            "max_file_size": _bytes(self.max_mebibytes),
             "overwrite": _CHOICES.get(self.overwrite),
             "unique_filename": _CHOICES.get(self.unique_filename),
             "use_filename": _CHOICES.get(self.use_filename),
@@ -172,7 +172,7 @@ def preset_summary(preset: Preset) -> list[str]:
     if settings.allowed_formats:
         phrases.append(f"{', '.join(settings.allowed_formats)} only")
     if settings.max_file_size:
-        phrases.append(f"up to {settings.max_file_size / _BYTES_PER_MEGABYTE:g} MB")
+        phrases.append(f"up to {settings.max_file_size / _BYTES_PER_MEBIBYTE:g} MiB")
     return phrases
 
 
@@ -194,9 +194,9 @@ def _choice(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-def _bytes(megabytes: str) -> int | str | None:
+def _bytes(mebibytes: str) -> int | str | None:
     """The bytes, or the text itself where it is no number: the preset's check refuses that."""
     try:
-        return round(float(megabytes) * _BYTES_PER_MEGABYTE)
+        return round(float(mebibytes) * _BYTES_PER_MEBIBYTE)
     except (ValueError, OverflowError):
-        return megabytes or None
+        return mebibytes or None

@@ -1,7 +1,7 @@
 /** The facts of a resource as terms and descriptions. */
 
 import { element } from "./dom.js";
-import { formatBitRate, formatBytes, formatDate, formatNumber, formatTime } from "./format.js";
+import { formatBitRate, formatBytes, formatDate, formatDuration, formatNumber } from "./format.js";
 import { engineAnswers } from "./tag_rows.js";
 
 /** @returns {HTMLElement[]} one `div` with `dt` and `dd` per fact that the resource has */
@@ -18,7 +18,7 @@ function fileRows(resource) {
     ["Size", `${formatBytes(resource.bytes)} (${resource.bytes.toLocaleString()} bytes)`],
     ["Dimensions", resource.width && `${resource.width} × ${resource.height} pixels`],
     ["Frames", resource.pages > 1 && `${resource.pages}, animated`],
-    ["Duration", resource.duration && formatTime(resource.duration, { tenths: true })],
+    ["Duration", resource.duration && formatDuration(resource.duration)],
     ["Frame rate", resource.frame_rate && `${formatNumber(resource.frame_rate)} frames/s`],
     ["Bit rate", resource.bit_rate && formatBitRate(resource.bit_rate)],
     ["Rotation", resource.rotation && `${resource.rotation}°`],

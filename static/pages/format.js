@@ -22,6 +22,11 @@ export function formatTime(seconds, { tenths = false } = {}) {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
+/** A length of time: 14.04 → "14 s", 75 → "1:15". */
+export function formatDuration(seconds) {
+  return seconds < 60 ? `${formatNumber(seconds)} s` : formatTime(seconds);
+}
+
 /** 0.934 → "93 %"; what is not quite certain is never shown as 100 %. */
 export function formatConfidence(confidence) {
   const percent = Math.round(confidence * 100);

@@ -33,7 +33,7 @@ function branch(value, key, level) {
   const count = `${entries.length} ${isList ? plural(entries.length, "item") : plural(entries.length, "field")}`;
   return element(
     "details",
-    { open: level <= OPEN_LEVELS && entries.length <= 60 },
+    { open: level <= OPEN_LEVELS || entries.length === 1 },
     element(
       "summary",
       {},

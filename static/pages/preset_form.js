@@ -34,7 +34,7 @@ function recentAsset(resource) {
     element(
       "a",
       { href: onThisOrigin(resource.info_url) },
-      resource.thumbnail_url
+      resource.width
         ? element("img", { src: pictureAddress(resource, THUMBNAIL), alt: name, loading: "lazy" })
         : name,
     ),

@@ -46,7 +46,7 @@ function drawnBox({ x, y, width, height }, row) {
 function player(resource) {
   const video = element("video", {
     src: onThisOrigin(resource.secure_url),
-    poster: resource.thumbnail_url && pictureAddress(resource, { width: LONG_SIDE, height: LONG_SIDE }),
+    poster: resource.width && pictureAddress(resource, { width: LONG_SIDE, height: LONG_SIDE }),
     width: resource.width,
     height: resource.height,
     controls: true,

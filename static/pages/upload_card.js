@@ -58,7 +58,7 @@ function mediaOf(resource) {
   if (resource.resource_type === "video")
     return element("video", {
       src: onThisOrigin(resource.secure_url),
-      poster: resource.thumbnail_url && pictureAddress(resource, { width: PICTURE_SIDE, height: PICTURE_SIDE }),
+      poster: resource.width && pictureAddress(resource, { width: PICTURE_SIDE, height: PICTURE_SIDE }),
       controls: true,
       playsinline: true,
       preload: "none",

@@ -1,0 +1,115 @@
+"""The form of a preset: what it shows and what comes back from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from routes.preset_form import PresetForm, field_errors, preset_summary
+from services.presets import Preset
+
+FULL: dict[str, Any] = {
+    "name": "holiday",
+    "unsigned": True,
+    "settings": {
+        "categorization": ["google_tagging", "local_tagging"],
+        "auto_tagging": 0.35,
+        "folder": "holiday/2026",
+        "tags": ["beach", "summer"],
+        "allowed_formats": ["jpg", "mp4"],
+        "max_file_size": 5 << 20,
+        "overwrite": True,
+        "unique_filename": False,
+    },
+}
+
+
+def preset(**settings: Any) -> Preset:
+    return Preset.model_validate({"name": "p", "settings": settings})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        FULL,
+        {"name": "bare", "unsigned": False, "settings": {}},
+        {
+            "name": "kinds",
+            "unsigned": True,
+            "settings": {"auto_tagging": {"object": 0.7, "action": 0.4}},
+        },
+    ],
+)
+def test_saving_the_form_as_it_was_shown_changes_nothing(given: dict[str, Any]) -> None:
+    shown = Preset.model_validate(given)
+    saved = Preset.model_validate(PresetForm.of_preset(shown).values(shown))
+    assert saved == shown
+
+
+def test_settings_that_the_form_does_not_show_stay() -> None:
+    kept = preset(phash=True, colors=True, notification_url="https://example.com/tagged")
+    saved = Preset.model_validate(PresetForm.of_preset(kept).values(kept))
+    assert saved.settings == kept.settings
+
+
+def test_an_emptied_field_is_no_longer_set() -> None:
+    kept = preset(folder="holiday", max_file_size=1 << 20)
+    typed = PresetForm.of_request(MultiDict({"name": "p", "threshold_mode": "none"}))
+    saved = Preset.model_validate(typed.values(kept))
+    assert saved.settings.folder is None
+    assert saved.settings.max_file_size is None
+
+
+def test_the_largest_file_is_given_in_mebibytes() -> None:
+    typed = PresetForm.of_request(MultiDict({"max_mebibytes": "1.5"}))
+    assert typed.values()["settings"]["max_file_size"] == 1_572_864
+
+
+def test_a_size_that_is_no_number_is_left_for_the_check_to_refuse() -> None:
+    for text in ("many", "inf", "nan"):
+        typed = PresetForm.of_request(MultiDict({"max_mebibytes": text}))
+        assert typed.values()["settings"]["max_file_size"] == text
+
+
+def test_only_the_chosen_kinds_are_assigned() -> None:
+    typed = PresetForm.of_request(
+        MultiDict(
+            {
+                "threshold_mode": "kinds",
+                "assign_object": "on",
+                "threshold_object": "0.7",
+                "threshold_action": "0.2",
+            }
+        )
+    )
+    assert typed.values()["settings"]["auto_tagging"] == {"object": "0.7"}
+
+
+def test_errors_go_to_the_field_that_shows_the_setting() -> None:
+    problems = {
+        "name": "is taken",
+        "settings.categorization": "no such engine",
+        "settings.auto_tagging.float": "too large",
+        "settings.max_file_size": "not a number",
+        "settings.folder": "not a folder",
+    }
+    assert field_errors(problems) == {
+        "name": "is taken",
+        "engines": "no such engine",
+        "threshold": "too large",
+        "max_mebibytes": "not a number",
+        "folder": "not a folder",
+    }
+
+
+def test_a_preset_is_summed_up_in_a_few_phrases() -> None:
+    assert preset_summary(Preset.model_validate(FULL)) == [
+        "keeps tags from 35%",
+        "into holiday/2026/",
+        "tagged beach, summer",
+        "jpg, mp4 only",
+        "up to 5 MiB",
+    ]
+    assert preset_summary(preset(categorization=["local_tagging"])) == ["assigns no tags"]
