@@ -31,6 +31,9 @@ SEEK_INTERVAL: Final = 4.0
 LONGEST_SHAPE: Final = 8
 """The long side of sampled frames in short sides, at most: a strip must not become a giant."""
 
+DENSE_RATE: Final = 15
+"""Frames per second from which some can be left out and enough remain to choose from."""
+
 POSTER_SEARCH: Final = 5.0
 """Seconds from the start in which a poster is looked for."""
 
@@ -49,7 +52,7 @@ class Video:
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
         self.corrupt_frames = 0
-        """Damaged packets and frames passed over so far."""
+        """Packets and frames passed over, damaged or without the frames that they build on."""
         with open_container(file) as container:
             _required_stream(container)
             self.duration: float = play_time(container)
@@ -113,8 +116,9 @@ class Video:
     ) -> Iterator[tuple[float, VideoFrame]]:
         """Frames at least `spacing` seconds apart."""
         due = 0.0
-        # No other frame needs these, so leaving them out costs nothing but themselves.
-        stream.codec_context.skip_frame = "NONREF"
+        if stream.average_rate and stream.average_rate >= DENSE_RATE:
+            # No other frame needs these, so leaving them out costs nothing but themselves.
+            stream.codec_context.skip_frame = "NONREF"
         for time, frame in self._decoded(container, stream):
             if time >= due:
                 yield time, frame
