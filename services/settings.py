@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +23,8 @@ from pydantic import (
 
 PREFIX = "TAGDROP_"
 _REACHED_AT = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?")
+_USER_AND_PASSWORD = re.compile(r"//.*@")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -48,6 +51,15 @@ def _database_url(value: str) -> str:
         return "postgresql+psycopg" + value[len(scheme) :]
     if scheme not in {"sqlite", "postgresql+psycopg"}:
         raise ValueError("must start with sqlite:/// or postgresql://")
+    return value
+
+
+def _host_or_network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        if not _HOST.fullmatch(value):
+            raise ValueError("is neither a host nor a network such as 10.0.0.0/8") from None
     return value
 
 
@@ -82,7 +94,10 @@ class Settings(BaseModel):
     """The address that visitors use, when a proxy stands before the server."""
     engine_fallback: Literal["local", "none"] = "local"
     """Who answers for an engine without credentials: the local engine, or none (an error)."""
-    fetch_allow: Annotated[tuple[str, ...], BeforeValidator(_comma_separated)] = ()
+    fetch_allow: Annotated[
+        tuple[Annotated[str, AfterValidator(_host_or_network)], ...],
+        BeforeValidator(_comma_separated),
+    ] = ()
     """Hosts or networks, comma-separated, that fetches and webhooks may reach although private."""
 
     @model_validator(mode="after")
@@ -133,4 +148,5 @@ def _describe(problem: Any) -> str:
         return f"{name} is not a setting"
     if name.endswith("_SECRET"):
         return f"{name}: {message}"
-    return f"{name}={problem['input']}: {message}"
+    value = _USER_AND_PASSWORD.sub("//…@", str(problem["input"]))
+    return f"{name}={value}: {message}"

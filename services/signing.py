@@ -105,7 +105,7 @@ def string_to_sign(fields: Mapping[str, str]) -> str:
 
 
 def _check_timestamp(timestamp: str, now: float) -> None:
-    if not re.fullmatch(r"\d{1,12}", timestamp):
+    if not re.fullmatch(r"[0-9]{1,10}", timestamp):
         raise SignatureError("Missing required parameter - timestamp (in seconds since 1970)")
     signed_at = datetime.fromtimestamp(int(timestamp), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     if now - int(timestamp) > SIGNATURE_LIFETIME:

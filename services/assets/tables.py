@@ -68,7 +68,7 @@ class Asset(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notification_url: Mapped[str | None] = mapped_column(String(2000))
-    thresholds: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    thresholds: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     """`auto_tagging` of the upload: a number, a number for each kind, or nothing."""
     tagging_status: Mapped[str | None] = mapped_column(String(10))
     """pending, processing, complete or failed; nothing when no engine was asked for."""
