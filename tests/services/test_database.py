@@ -1,0 +1,55 @@
+"""The schema is made by migrations alone, and fits the tables of the code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+
+import services.assets.tables
+import services.logins
+import services.presets
+from services.database import Base, Database
+
+ROOT = Path(__file__).parents[2]
+EVERY_TABLE = (services.assets.tables, services.logins, services.presets)
+"""The modules that declare tables, imported so that `Base` knows them."""
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
+    engine = create_engine(database.url)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    database.migrate()
+
+
+def test_many_servers_may_start_at_once_on_an_empty_database(database_url: str) -> None:
+    migrate = "import sys; from services.database import Database; Database(sys.argv[1]).migrate()"
+    started = [
+        subprocess.Popen([sys.executable, "-c", migrate, database_url], cwd=ROOT) for _ in range(3)
+    ]
+    assert [process.wait(60) for process in started] == [0, 0, 0]
+
+
+def test_nothing_of_a_block_that_fails_is_kept(database: Database) -> None:
+    insert = text("INSERT INTO login_tokens VALUES ('x', '2026-11-21 00:00:00+00')")
+
+    def fail_after_inserting() -> None:
+        with database.writing() as session:
+            session.execute(insert)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_inserting()
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM login_tokens")).scalar() == 0
