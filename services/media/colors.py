@@ -22,7 +22,7 @@ _HUES: Final = (
     (42, "orange"),
     (70, "yellow"),
     (160, "green"),
-    (195, "teal"),
+    (190, "teal"),
     (255, "blue"),
     (310, "purple"),
     (345, "pink"),
