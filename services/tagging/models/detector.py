@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from services.tagging.models.boxes import Corners, around, counterpart, strongest
 from services.tagging.models.classifier import softmax
+from services.tagging.models.looks import Region, ends, is_wide
 from services.tagging.models.session import open_session
 from services.tagging.tags import Box
 
@@ -28,12 +30,8 @@ BINS: Final = 11
 """Distances from a cell to a side of the box, 0 to 10 strides, over which the model spreads its
 guess."""
 
-LOWEST_SCORE: Final = 0.25
-"""Scores below this are noise (there is always a cell or two that reaches 0.2)."""
-
-GREATEST_OVERLAP: Final = 0.5
-"""Of two boxes of one class that share more than this of their union, the weaker is the same
-object."""
+LOWEST_SCORE: Final = 0.35
+"""Scores below this are noise: some cell or other has 0.3 in most pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,15 @@ class Detection:
     category: int
     score: float
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A detection whose corners, shape (4,), are in pixels of the image."""
+
+    category: int
+    score: float
+    corners: Corners
 
 
 class Detector:
@@ -55,46 +62,61 @@ class Detector:
 
     def detect(self, image: Image.Image) -> list[Detection]:
         """The objects in an RGB image, highest score first."""
-        square = image.resize((SIZE, SIZE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+        size = image.size
+        if not is_wide(*size):
+            found = self._look(image, (0, 0, *size))
+        else:
+            first, second = ends(*size)
+            shared = np.array([*second[:2], *first[2:]], np.float32)
+            found = _joined(self._look(image, first), self._look(image, second), shared)
+        found.sort(key=lambda each: -each.score)
+        return [Detection(each.category, each.score, _box(each.corners, size)) for each in found]
+
+    def _look(self, image: Image.Image, region: Region) -> list[_Found]:
+        square = image.resize((SIZE, SIZE), Image.Resampling.BILINEAR, region, reducing_gap=2.0)
         scores, distances = self._session.run(
             ["scores", "distances"], {"pixels": np.asarray(square)[None]}
         )
         cells, categories = np.nonzero(scores >= LOWEST_SCORE)
         corners = self._corners(distances, cells)
         found = scores[cells, categories]
+        left, top, right, bottom = region
+        scale = np.tile(np.array([right - left, bottom - top], np.float32) / SIZE, 2)
+        origin = np.array([left, top, left, top], np.float32)
         return [
-            Detection(int(categories[i]), float(found[i]), _box(corners[i]))
+            _Found(int(categories[i]), float(found[i]), corners[i] * scale + origin)
             for i in strongest(corners, found, categories)
         ]
 
     def _corners(
         self, distances: NDArray[np.float32], cells: NDArray[np.intp]
     ) -> NDArray[np.float32]:
-        """Left, top, right and bottom of the boxes of some cells, from 0 to 1; shape (cells, 4)."""
+        """Left, top, right and bottom of the boxes of some cells in the square, shape (cells,
+        4)."""
         shares = softmax(distances[cells].reshape(-1, 4, BINS))
         sides = shares @ np.arange(BINS, dtype=np.float32) * self._strides[cells, None]
         centers = self._centers[cells]
         corners = np.hstack([centers - sides[:, :2], centers + sides[:, 2:]])
-        clipped: NDArray[np.float32] = np.clip(corners / SIZE, 0, 1)
+        clipped: NDArray[np.float32] = np.clip(corners, 0, SIZE)
         return clipped
 
 
-def strongest(
-    corners: NDArray[np.float32], scores: NDArray[np.float32], categories: NDArray[np.intp]
-) -> list[int]:
-    """Indexes of the boxes to keep, highest score first: of those on the same object only one."""
-    areas = np.prod(corners[:, 2:] - corners[:, :2], axis=1)
-    kept: list[int] = []
-    left = np.argsort(-scores)
-    while len(left):
-        best, left = left[0], left[1:]
-        kept.append(int(best))
-        starts = np.maximum(corners[best, :2], corners[left, :2])
-        ends = np.minimum(corners[best, 2:], corners[left, 2:])
-        shared = np.prod(np.clip(ends - starts, 0, None), axis=1)
-        overlap = shared / np.maximum(areas[best] + areas[left] - shared, 1e-9)
-        left = left[(overlap <= GREATEST_OVERLAP) | (categories[left] != categories[best])]
-    return kept
+def _joined(one: list[_Found], other: list[_Found], shared: Corners) -> list[_Found]:
+    """What two looks found, objects that both saw a part of only once; `shared` is where both
+    look."""
+    joined = list(one)
+    for found in other:
+        candidates = [i for i, each in enumerate(joined) if each.category == found.category]
+        corners = np.array([joined[i].corners for i in candidates])
+        same = counterpart(found.corners, corners, shared)
+        if same is None:
+            joined.append(found)
+        else:
+            seen = joined[candidates[same]]
+            joined[candidates[same]] = _Found(
+                seen.category, max(seen.score, found.score), around(seen.corners, found.corners)
+            )
+    return joined
 
 
 def _cell_centers() -> NDArray[np.float32]:
@@ -107,6 +129,6 @@ def _cell_centers() -> NDArray[np.float32]:
     return np.concatenate(centers)
 
 
-def _box(corners: NDArray[np.float32]) -> Box:
-    left, top, right, bottom = (float(corner) for corner in corners)
+def _box(corners: Corners, size: tuple[int, int]) -> Box:
+    left, top, right, bottom = (float(corner) for corner in corners / np.tile(size, 2))
     return Box(left, top, right - left, bottom - top)
