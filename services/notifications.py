@@ -45,5 +45,5 @@ class Notifier:
             raise
         except requests.RequestException as error:
             raise NotificationError(f"{url} could not be reached: {type(error).__name__}") from None
-        if not response.ok:
+        if not 200 <= response.status_code < 300:
             raise NotificationError(f"{url} answered {response.status_code}")

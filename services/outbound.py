@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Iterable
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -63,6 +64,7 @@ def guarded_session(allow: AllowList) -> requests.Session:
     session = requests.Session()
     # A proxy from the environment would make the connection in our place, unchecked.
     session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.max_redirects = 5
     session.headers["User-Agent"] = "Tagdrop"
     adapter = _GuardedAdapter(allow)
@@ -107,12 +109,22 @@ def _connect(connection: HTTPConnection, allow: AllowList) -> socket.socket:
         found = socket.getaddrinfo(host, connection.port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise NameResolutionError(host, connection, error) from error  # type: ignore[arg-type]
-    for *_, address in found:
-        if not allow.permits(host, str(address[0])):
-            raise ForbiddenAddressError(f"{host} is not a public address")
-    return create_connection(
-        (str(found[0][4][0]), connection.port),
-        connection.timeout,
-        source_address=connection.source_address,
-        socket_options=connection.socket_options,
-    )
+    addresses = [str(address[0]) for *_, address in found]
+    if not all(allow.permits(host, address) for address in addresses):
+        raise ForbiddenAddressError(f"{host} is not a public address")
+    return _first_that_answers(connection, addresses)
+
+
+def _first_that_answers(connection: HTTPConnection, addresses: Iterable[str]) -> socket.socket:
+    failure = OSError("no address")
+    for address in addresses:
+        try:
+            return create_connection(
+                (address, connection.port),
+                connection.timeout,
+                source_address=connection.source_address,
+                socket_options=connection.socket_options,
+            )
+        except OSError as error:
+            failure = error
+    raise failure

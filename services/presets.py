@@ -13,8 +13,10 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StringConstraints,
+    Tag,
     ValidationError,
 )
 from sqlalchemy import JSON, DateTime, String, select
@@ -24,7 +26,10 @@ from services.database import Base, Database
 from services.tagging.tags import Kind
 
 Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Thresholds = Confidence | dict[Kind, Confidence]
+Thresholds = Annotated[
+    Annotated[Confidence, Tag("[number]")] | Annotated[dict[Kind, Confidence], Tag("[by kind]")],
+    Discriminator(lambda value: "[by kind]" if isinstance(value, dict) else "[number]"),
+]
 
 
 def _comma_separated(value: Any) -> Any:
@@ -190,6 +195,8 @@ class PresetStore:
         """The presets of a JSON file `{"presets": […]}`. Raises PresetError, naming the field."""
         try:
             entries = json.loads(file.read_text())["presets"]
+            if not isinstance(entries, list):
+                raise TypeError("presets is not a list")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise PresetError(
                 {file.name: f'cannot be read as {{"presets": […]}}: {error}'}
@@ -199,8 +206,9 @@ class PresetStore:
             try:
                 presets.append(self.parse(values))
             except PresetError as error:
+                place = f"{file.name}: presets[{position}]"
                 raise PresetError(
-                    {f"{file.name}: presets[{position}].{k}": v for k, v in error.problems.items()}
+                    {f"{place}.{field}".rstrip("."): v for field, v in error.problems.items()}
                 ) from None
         return presets
 
@@ -247,7 +255,7 @@ def describe_problems(error: ValidationError) -> dict[str, str]:
 
 def _names_a_field(part: str | int) -> bool:
     """Whether `part` of an error's place is a name in the JSON, not a branch of a union."""
-    return isinstance(part, int) or (not any(mark in part for mark in "[(") and part != "float")
+    return isinstance(part, int) or not any(mark in part for mark in "[(")
 
 
 def _to_preset(record: PresetRecord) -> Preset:
