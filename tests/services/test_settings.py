@@ -59,7 +59,7 @@ def test_every_malformed_setting_is_named_at_once() -> None:
 
 
 def test_a_name_that_is_no_setting_is_not_passed_over_in_silence() -> None:
-    with pytest.raises(SettingsError, match="^TAGDROP_PROT is not a setting$"):
+    with pytest.raises(SettingsError, match=r"^TAGDROP_PROT is not a setting$"):
         parse_settings({"TAGDROP_PROT": "8000"})
 
 
