@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import imagehash
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +11,7 @@ from PIL import Image
 
 from services.media.pictures import Picture, on_white
 
-HASH_SOURCE_SIDE = 64
+HASH_SOURCE_SIDE: Final = 64
 """Short side in pixels from which the hash can be taken; it looks at 32 by 32."""
 
 

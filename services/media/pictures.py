@@ -96,8 +96,8 @@ class Picture:
     def image(self, short_side: int) -> Image.Image:
         """The picture upright, in sRGB, of mode RGB or RGBA. Callers must not change it.
 
-        Its short side is at least `short_side` pixels where the original allows, and at least
-        WORKING_SIDE, but less than twice that when the original is larger.
+        Its short side is at least `short_side` and WORKING_SIDE pixels where the original allows,
+        and less than twice the larger of them, unless an earlier request was for more.
         """
         decoded = self._decoded
         if decoded is None or min(decoded.size) < min(short_side, self.width, self.height):
@@ -200,7 +200,7 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _in_color(image: Image.Image) -> Image.Image:
-    """The image in mode RGB, RGBA where it has transparency, or CMYK as it is."""
+    """The image in mode RGB, or RGBA where it has transparency."""
     if image.mode in ("RGB", "RGBA"):
         return image
     if image.mode.startswith(("I", "F")):

@@ -31,6 +31,9 @@ SEEK_INTERVAL: Final = 4.0
 LONGEST_SHAPE: Final = 8
 """The long side of sampled frames in short sides, at most: a strip must not become a giant."""
 
+LARGEST_FRAME: Final = 100_000_000
+"""Pixels of a frame up to which it is decoded."""
+
 DENSE_RATE: Final = 15
 """Frames per second from which some can be left out and enough remain to choose from."""
 
@@ -62,14 +65,15 @@ class Video:
         """Frames that stand for the whole video, in order, decoded while they are asked for.
 
         Every shot has at least one, a lasting shot one per `sampling_interval`; see `sample`. Their
-        pixels are scaled so that the short side is `short_side`.
+        pixels are scaled so that the short side is `short_side`. Of a video so long that frames
+        stand many seconds apart, keyframes are taken, and a shot ends where they look different.
         """
         interval = sampling_interval(self.duration)
         sampled = None
         with open_container(self.file) as container:
             stream = _required_stream(container)
             # The smoothing of block edges does not show at the size of a model's input.
-            stream.codec_context.options = {"skip_loop_filter": "all"}
+            stream.codec_context.options |= {"skip_loop_filter": "all"}
             if interval < SEEK_INTERVAL:
                 frames, spacing = self._spaced(container, stream, LOOK_INTERVAL), interval
             else:
@@ -131,12 +135,12 @@ class Video:
         seen = -1.0
         target = 0.0
         while target < self.duration:
-            self._seek(container, stream, target)
+            can_seek = self._seek(container, stream, target)
             time, frame = next(self._decoded(container, stream), (seen, None))
-            if frame is not None and time > seen:
+            if can_seek and frame is not None and time > seen:
                 yield time, frame
                 seen = time
-            elif target - seen > 2 * interval:
+            elif not can_seek or target - seen > 2 * interval:
                 # Keyframes are rarer than samples. Jumping back to one again and again would decode
                 # the same stretch each time, so the rest is decoded straight through.
                 for time, frame in self._spaced(container, stream, interval):
@@ -145,10 +149,14 @@ class Video:
                 return
             target += interval
 
-    def _seek(self, container: InputContainer, stream: VideoStream, seconds: float) -> None:
-        """Jump to the last keyframe at or before the time."""
+    def _seek(self, container: InputContainer, stream: VideoStream, seconds: float) -> bool:
+        """Jump to the last keyframe at or before the time; false where the file allows no jumps."""
         assert stream.time_base is not None
-        container.seek(int((seconds + start_time(container)) / stream.time_base), stream=stream)
+        try:
+            container.seek(int((seconds + start_time(container)) / stream.time_base), stream=stream)
+        except av.FFmpegError:
+            return False
+        return True
 
     def _decoded(
         self, container: InputContainer, stream: VideoStream
@@ -185,6 +193,8 @@ def _required_stream(container: InputContainer) -> VideoStream:
     if stream is None:
         raise UnreadableMedia("the file has no video track")
     stream.thread_type = "AUTO"
+    # The size of frames may change on the way, long after the header was checked.
+    stream.codec_context.options |= {"max_pixels": str(LARGEST_FRAME)}
     return stream
 
 
