@@ -77,13 +77,15 @@ class Picture:
 
     def pages(self, limit: int) -> int:
         """The number of frames or pages, counted without decoding, up to `limit` + 1."""
+        if self.format == "jpg":
+            # The pictures behind the first of a JPEG are not pages that anybody would turn.
+            return 1
+        if self.format == "gif":
+            return max(1, _frames_in_gif(self.file, limit))
         with _decoding(), self._opened() as image:
-            if self.format == "gif":
-                return max(1, _frames_in_gif(self.file, limit))
             if self.format == "tiff":
                 return _pages_in_tiff(image, limit)
-            # The pictures behind the first of a JPEG are not pages that anybody would turn.
-            return 1 if self.format == "jpg" else min(getattr(image, "n_frames", 1), limit + 1)
+            return min(getattr(image, "n_frames", 1), limit + 1)
 
     def check(self) -> None:
         """Decode the picture; raises UnreadableMedia when a part of it is missing or damaged."""
