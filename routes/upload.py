@@ -84,6 +84,8 @@ def upload_blueprint(
 def _add_field(fields: dict[str, str], field: FormField) -> None:
     """Add a field; the values of a list, `name[]`, are joined by commas, as they are signed."""
     name = field.name.removesuffix("[]")
+    if "\0" in field.value:
+        raise UploadError(f"The field {name[:100]} has a NUL character in its text")
     if name in fields:
         if name == field.name:
             raise UploadError(f"The field {name[:100]} is there twice")

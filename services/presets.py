@@ -23,6 +23,7 @@ from sqlalchemy import JSON, DateTime, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.database import Base, Database
+from services.public_ids import checked_folder
 from services.tagging.tags import Kind
 
 Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -42,13 +43,6 @@ def _without_repeats(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _folder(value: str) -> str:
-    folder = value.strip("/")
-    if any(part in {"", ".", ".."} for part in folder.split("/")) and folder:
-        raise ValueError(f"{value!r} is not a folder such as holiday/2026")
-    return folder
-
-
 _Tag = Annotated[
     str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
@@ -66,7 +60,7 @@ class UploadSettings(BaseModel):
     """Names of the engines that tag the asset."""
     auto_tagging: Thresholds | None = None
     """Least confidence at which a detected tag is assigned: one number, or one for each kind."""
-    folder: Annotated[str, Field(max_length=255), AfterValidator(_folder)] | None = None
+    folder: Annotated[str, Field(max_length=255), AfterValidator(checked_folder)] | None = None
     """The first part of the public ID."""
     tags: (
         Annotated[list[_Tag], BeforeValidator(_comma_separated), AfterValidator(_without_repeats)]

@@ -27,7 +27,7 @@ from services.storage import Storage
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.uploads.errors import UploadError
-from services.uploads.naming import Names, choose_names
+from services.uploads.naming import Names, choose_names, usable_extension
 from services.uploads.options import UploadOptions
 from services.uploads.staging import StagedFile
 
@@ -46,9 +46,7 @@ class Intake:
     jobs: Jobs
     limits: Limits
 
-    def store(
-        self, staged: StagedFile, resource_type: AskedType, options: UploadOptions
-    ) -> Stored:
+    def store(self, staged: StagedFile, resource_type: AskedType, options: UploadOptions) -> Stored:
         """The asset that the file became, or the one that has its name and may not be replaced.
 
         A picture is tagged before it is stored, a video is queued for it. Raises UploadError, and
@@ -119,7 +117,8 @@ def _colors(picture: Picture) -> dict[str, Any]:
 
 
 def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asset:
-    names = choose_names(staged.filename, info.format, info.resource_type, options)
+    extension = usable_extension(info.format)
+    names = choose_names(staged.filename, extension, info.resource_type, options)
     _check_length(names)
     now = datetime.now(UTC)
     return Asset(
@@ -129,7 +128,7 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
         public_id=names.public_id,
         version=int(time.time()),
         version_id=staged.file_id,
-        format=info.format,
+        format=extension,
         bytes=staged.bytes,
         etag=staged.etag,
         storage_key=staged.storage_key,

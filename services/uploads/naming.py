@@ -31,9 +31,7 @@ def choose_names(
 
     A raw asset's public ID ends with its extension, since nothing else tells its kind.
     """
-    original = (
-        PurePosixPath(PureWindowsPath(options.filename_override or filename).name).stem or "file"
-    )
+    original = _stem(options.filename_override or filename)
     public_id = options.public_id or _made_up(original, options)
     if resource_type == "raw" and extension and not options.public_id:
         public_id = f"{public_id}.{extension}"
@@ -48,6 +46,17 @@ def choose_names(
     )
 
 
+def usable_extension(extension: str) -> str:
+    """`extension` if it can be the format of a raw file, else nothing."""
+    return extension if re.fullmatch(r"[a-z0-9]{1,20}", extension) else ""
+
+
+def _stem(filename: str) -> str:
+    """The name of a file of any system, without its folders and its extension."""
+    printable = re.sub(r"[\x00-\x1f\x7f]", "", filename)
+    return PurePosixPath(PureWindowsPath(printable).name).stem or "file"
+
+
 def _made_up(original: str, options: UploadOptions) -> str:
     if not options.use_filename:
         return _random(20)
@@ -56,7 +65,7 @@ def _made_up(original: str, options: UploadOptions) -> str:
 
 
 def _as_public_id(name: str) -> str:
-    """`name` with everything replaced that a public ID may not have, at most 200 characters long."""
+    """`name` without what a public ID may not have, at most 200 characters long."""
     readable = unicodedata.normalize("NFC", name)
     return re.sub(r"[^\w\-.]+", "_", readable).strip("_.")[:200] or "file"
 

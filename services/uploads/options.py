@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from services.presets import Preset, PresetSettings, describe_problems
+from services.public_ids import checked_public_id
 from services.uploads.errors import UploadError
 
 _NOT_OPTIONS = frozenset(
@@ -40,7 +41,7 @@ UNSIGNED_OPTIONS = frozenset(
 )
 """What an unsigned upload may set beside its preset (Cloudinary, "Upload presets")."""
 
-_FORBIDDEN_IN_PUBLIC_ID = re.compile(r"[\x00-\x1f\x7f?&#\\%<>+]")
+_Line = Annotated[str, Field(max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
 def _context(value: Any) -> Any:
@@ -56,15 +57,6 @@ def _context(value: Any) -> Any:
     return pairs
 
 
-def _public_id(value: str) -> str:
-    public_id = value.strip()
-    if _FORBIDDEN_IN_PUBLIC_ID.search(public_id):
-        raise ValueError(r"must not contain ? & # \ % < > + or control characters")
-    if any(part.strip() in {"", ".", ".."} for part in public_id.split("/")):
-        raise ValueError("must be names separated by single slashes, none of them . or ..")
-    return public_id
-
-
 def _delivery_type(value: str) -> str:
     if value != "upload":
         raise ValueError("must be upload; private and authenticated assets are not supported")
@@ -75,12 +67,13 @@ class UploadOptions(PresetSettings):
     """Everything that an upload may ask for, by its name in the API."""
 
     public_id: (
-        Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_public_id)] | None
+        Annotated[str, Field(min_length=1, max_length=255), AfterValidator(checked_public_id)]
+        | None
     ) = None
     context: Annotated[dict[str, str], BeforeValidator(_context)] | None = None
-    filename_override: Annotated[str, Field(max_length=255)] | None = None
-    asset_folder: Annotated[str, Field(max_length=255)] | None = None
-    display_name: Annotated[str, Field(max_length=255)] | None = None
+    filename_override: _Line | None = None
+    asset_folder: _Line | None = None
+    display_name: _Line | None = None
     type: Annotated[str, AfterValidator(_delivery_type)] = "upload"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,11 +45,11 @@ def _decode_data_uri(uri: str) -> bytes:
     header, separator, payload = uri.partition(",")
     if not separator:
         raise UploadError("The data URI has no comma between its type and its data")
-    if not header.endswith(";base64"):
+    if not header.lower().endswith(";base64"):
         return unquote_to_bytes(payload)
     try:
         return base64.b64decode(payload, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise UploadError("The data URI is not valid base64") from None
 
 
@@ -59,7 +59,7 @@ def _fetch(url: str, session: requests.Session, limit: int) -> Iterator[Source]:
         with session.get(url, stream=True, timeout=TIMEOUT) as response:
             if response.status_code != requests.codes.ok:
                 raise UploadError(
-                    f"Error in loading {url} - {response.status_code} {response.reason}"
+                    f"Error in loading {_shown(url)} - {response.status_code} {response.reason}"
                 )
             announced = int(response.headers.get("Content-Length") or 0)
             if announced > limit:
@@ -67,11 +67,11 @@ def _fetch(url: str, session: requests.Session, limit: int) -> Iterator[Source]:
             yield Source(_filename(response.url), _chunks_in_time(response, url))
     except ForbiddenAddressError as error:
         raise UploadError(
-            f"Error in loading {url} - {error}. "
+            f"Error in loading {_shown(url)} - {error}. "
             "TAGDROP_FETCH_ALLOW lists the private ones that may be reached."
         ) from None
     except (requests.RequestException, ValueError) as error:
-        raise UploadError(f"Error in loading {url} - {_reason(error)}") from None
+        raise UploadError(f"Error in loading {_shown(url)} - {_reason(error)}") from None
 
 
 def _chunks_in_time(response: requests.Response, url: str) -> Iterator[bytes]:
@@ -79,9 +79,14 @@ def _chunks_in_time(response: requests.Response, url: str) -> Iterator[bytes]:
     for chunk in response.iter_content(_CHUNK):
         if time.monotonic() > deadline:
             raise UploadError(
-                f"Error in loading {url} - it took longer than {_FETCH_DEADLINE} seconds"
+                f"Error in loading {_shown(url)} - it took longer than {_FETCH_DEADLINE} seconds"
             )
         yield chunk
+
+
+def _shown(url: str) -> str:
+    """`url` as it may be repeated: without user name and password, and not at any length."""
+    return re.sub(r"//[^/]*@", "//", url[:500])
 
 
 def _filename(url: str) -> str:
