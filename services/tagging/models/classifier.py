@@ -39,7 +39,7 @@ class Classifier:
         return embedding
 
     def _run(self, output: str, image: Image.Image, region: Region) -> NDArray[np.float32]:
-        square = image.resize((SIZE, SIZE), Image.Resampling.BICUBIC, region, reducing_gap=2.0)
+        square = image.resize((SIZE, SIZE), Image.Resampling.BICUBIC, region, reducing_gap=1.0)
         result: NDArray[np.float32] = self._session.run(
             [output], {"pixels": np.asarray(square)[None]}
         )[0]

@@ -77,7 +77,7 @@ class Detector:
         scores, distances = self._session.run(
             ["scores", "distances"], {"pixels": np.asarray(square)[None]}
         )
-        cells, categories = np.nonzero(scores >= LOWEST_SCORE)
+        cells, categories = np.divmod(np.flatnonzero(scores >= LOWEST_SCORE), scores.shape[1])
         corners = self._corners(distances, cells)
         found = scores[cells, categories]
         left, top, right, bottom = region
