@@ -21,10 +21,10 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.installed-test
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m tools.bench
 
 models: $(VENV)/.installed-models
-	$(BIN)/python tools/build_models.py
+	$(BIN)/python -m tools.build_models --calibration "$(CALIBRATION)"
 
 .PHONY: chromium
 chromium:

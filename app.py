@@ -221,13 +221,15 @@ def main() -> int:
     except (SettingsError, StartError, PresetError) as error:
         print(f"Tagdrop cannot start: {error}", file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: server.stop())
+    # A service manager's way to stop is answered like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(_welcome(settings, tagdrop), flush=True)
     try:
         server.serve_application(tagdrop.flask)
     except KeyboardInterrupt:
-        server.stop()
+        print("Stopping.", file=sys.stderr)
     finally:
+        server.stop()
         tagdrop.jobs.close()
     return 0
 
