@@ -13,7 +13,7 @@ def assigned_tags(tags: Iterable[Tag], thresholds: Thresholds | None) -> list[Ta
     """The tags at or above their threshold, surest first, each name once.
 
     `thresholds` is one number for all, or one for each kind of tag; a kind that it leaves out is
-    not assigned. Without thresholds nothing is. Ties keep the order in which they were detected.
+    not assigned. Without thresholds nothing is. Tags equally sure to a hundredth keep their order.
     """
     if thresholds is None:
         return []
@@ -22,7 +22,8 @@ def assigned_tags(tags: Iterable[Tag], thresholds: Thresholds | None) -> list[Ta
         reached = tag.confidence >= _threshold(tag.kind, thresholds)
         if reached and (tag.name not in best or tag.confidence > best[tag.name].confidence):
             best[tag.name] = tag
-    return sorted(best.values(), key=lambda tag: -tag.confidence)
+    # Within a hundredth the engine's order says more than the number: a cat, then an animal.
+    return sorted(best.values(), key=lambda tag: -round(tag.confidence, 2))
 
 
 def _threshold(kind: Kind, thresholds: Thresholds) -> float:
