@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +20,8 @@ from services.tagging.tags import Tag
 
 _TAGS = TypeAdapter(list[Tag])
 _UNFINISHED = ("pending", "processing")
+_LOST_RACES = 50
+"""Others that may upload the same name in the same moment; each of them wins but once."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,11 @@ class Catalogue:
 
         A replaced asset hands its asset ID on, and the new version is larger than the old one.
         """
-        try:
-            return self._add(asset, overwrite=overwrite)
-        except IntegrityError:
-            # On PostgreSQL two first uploads of one name may race; the loser finds the winner's
-            # now.
-            return self._add(asset, overwrite=overwrite)
+        for _ in range(_LOST_RACES):
+            # On PostgreSQL uploads of one name may race; whoever loses finds the winner's now.
+            with suppress(IntegrityError):
+                return self._add(asset, overwrite=overwrite)
+        return self._add(asset, overwrite=overwrite)
 
     def _add(self, asset: Asset, *, overwrite: bool) -> Stored:
         with self._database.writing() as session:

@@ -57,6 +57,9 @@ class Engine(ABC):
 
 def find_engines() -> Mapping[str, Engine]:
     """One instance of every engine in `engines/`, by name."""
-    for module in pkgutil.iter_modules(engines.__path__):
-        importlib.import_module(f"{engines.__name__}.{module.name}")
-    return {kind.name: kind() for kind in Engine.__subclasses__()}
+    modules = {
+        f"{engines.__name__}.{found.name}" for found in pkgutil.iter_modules(engines.__path__)
+    }
+    for module in sorted(modules):
+        importlib.import_module(module)
+    return {kind.name: kind() for kind in Engine.__subclasses__() if kind.__module__ in modules}
