@@ -1,4 +1,9 @@
-/** Numbers as people read them. */
+/** Names and numbers as people read them. */
+
+/** What its owner calls the file; a public ID may be random. */
+export function titleOf(resource) {
+  return resource.original_filename || resource.display_name || resource.public_id;
+}
 
 /** 163759 → "164 KB" (decimal units, as file managers count). */
 export function formatBytes(bytes) {

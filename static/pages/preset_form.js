@@ -4,6 +4,7 @@ import { tagChip } from "./chips.js";
 import { enableCopyButtons } from "./copy.js";
 import { onThisOrigin, pictureAddress } from "./delivery.js";
 import { element, pageData } from "./dom.js";
+import { titleOf } from "./format.js";
 import { enableTabs } from "./tabs.js";
 import { tagRows } from "./tag_rows.js";
 
@@ -24,7 +25,7 @@ function rule() {
 }
 
 function recentAsset(resource) {
-  const name = resource.display_name || resource.public_id;
+  const name = titleOf(resource);
   const chips = tagRows(resource)
     .slice(0, MOST_TAGS)
     .map((row) => ({ row, chip: tagChip({ ...row, segments: [] }) }));

@@ -2,7 +2,7 @@
 
 import { onThisOrigin, pictureAddress, previewAddress } from "./delivery.js";
 import { element } from "./dom.js";
-import { formatConfidence } from "./format.js";
+import { formatConfidence, titleOf } from "./format.js";
 
 const LONG_SIDE = 1600;
 
@@ -21,7 +21,7 @@ function picture(resource) {
     src: previewAddress(resource, LONG_SIDE),
     width: resource.width,
     height: resource.height,
-    alt: resource.display_name || resource.public_id,
+    alt: titleOf(resource),
   });
   const boxes = element("div", { class: "boxes", "aria-hidden": "true" });
   return {
@@ -52,7 +52,7 @@ function player(resource) {
     controls: true,
     playsinline: true,
     preload: "metadata",
-    "aria-label": resource.display_name || resource.public_id,
+    "aria-label": titleOf(resource),
   });
   video.classList.toggle("audio-only", Boolean(resource.is_audio));
   return { node: video, player: video, showBoxes: () => {} };

@@ -3,7 +3,7 @@
 import { chipList, manualChip, tagChip } from "./chips.js";
 import { onThisOrigin, pictureAddress, previewAddress } from "./delivery.js";
 import { element } from "./dom.js";
-import { fileFacts, formatTime } from "./format.js";
+import { fileFacts, formatTime, titleOf } from "./format.js";
 import { taggingState } from "./tagging_state.js";
 import { assignedTags, engineAnswers, sameTag, tagRows } from "./tag_rows.js";
 
@@ -17,7 +17,6 @@ const LESS_CERTAIN_SHOWN = 12;
  */
 export function uploadCard(resource) {
   const media = mediaOf(resource);
-  const name = resource.display_name || resource.public_id;
   const state = element("div", { class: "upload-state" });
   const tagging = taggingState();
   const maker = element("span", { class: "soft small" });
@@ -28,7 +27,7 @@ export function uploadCard(resource) {
     element(
       "div",
       { class: "upload-body" },
-      element("div", {}, element("h3", { class: "upload-name" }, name), element("p", { class: "soft small" }, fileFacts(resource))),
+      element("div", {}, element("h3", { class: "upload-name" }, titleOf(resource)), element("p", { class: "soft small" }, fileFacts(resource))),
       state,
       element(
         "div",
@@ -52,7 +51,7 @@ export function uploadCard(resource) {
 }
 
 function mediaOf(resource) {
-  const name = resource.display_name || resource.public_id;
+  const name = titleOf(resource);
   if (resource.resource_type === "image")
     return element("img", { src: previewAddress(resource, PICTURE_SIDE), alt: name, loading: "lazy" });
   if (resource.resource_type === "video")

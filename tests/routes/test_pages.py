@@ -207,7 +207,7 @@ def test_a_preset_made_here_works_for_uploads_at_once(owner: Visitor, coffee: Pa
         ("name", "autotagging-preset", "already"),
         ("engines", "crystal_ball", "crystal_ball"),
         ("threshold", "7", "less than or equal to 1"),
-        ("folder", "../secret", "not a folder"),
+        ("folder", "../secret", "single slashes"),
         ("max_mebibytes", "many", ""),
         ("max_mebibytes", "-1", "greater than 0"),
     ],
