@@ -198,7 +198,10 @@ export class UploadWidget {
   #report() {
     const on = (type, tell) => this.#queue.addEventListener(type, ({ detail }) => tell(detail));
     on("added", ({ entry }) => this.#emit("upload-added", { file: fileInfo(entry) }));
-    on("started", () => this.#emit("queues-start"));
+    on("started", () => {
+      clearTimeout(this.#autoClose);
+      this.#emit("queues-start");
+    });
     on("succeeded", ({ entry }) => this.#emit("success", successInfo(entry)));
     on("failed", ({ entry }) => this.#reportFailure(entry));
     on("aborted", (which) => this.#emit("abort", which));

@@ -288,7 +288,7 @@ def test_what_the_site_does_not_allow_is_refused_before_it_is_sent(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"maxFiles": 1, "multiple": True}, "You can add 1 files at most, and chose 2."),
+        ({"maxFiles": 1, "multiple": True}, "Too many files: 2 chosen, 1 allowed in all."),
         ({"multiple": False}, "One file at a time, please."),
     ],
 )

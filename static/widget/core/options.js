@@ -59,14 +59,14 @@ const toArray = (value) => (typeof value === "string" ? value.split(",") : value
  * @returns {WidgetOptions}
  */
 export function readOptions(given, before = DEFAULTS) {
-  const named = Object.entries(given ?? {})
-    .map(([name, value]) => [toCamelCase(name), value])
-    .filter(([, value]) => value !== undefined);
-  const options = { ...before, ...Object.fromEntries(named) };
-  for (const name of NOT_SUPPORTED) {
-    if (given && Object.fromEntries(named)[name]) {
-      console.warn(`Upload widget: the option "${name}" is not supported yet and has no effect.`);
-    }
+  const named = Object.fromEntries(
+    Object.entries(given ?? {})
+      .map(([name, value]) => [toCamelCase(name), value])
+      .filter(([, value]) => value !== undefined),
+  );
+  const options = { ...before, ...named };
+  for (const name of NOT_SUPPORTED.filter((name) => named[name])) {
+    console.warn(`Upload widget: the option "${name}" is not supported yet and has no effect.`);
   }
   if (!options.cloudName) {
     console.error('Upload widget: the option "cloudName" is missing; uploads will fail.');

@@ -204,8 +204,7 @@ export class UploadQueue extends EventTarget {
       this.#emit("succeeded", { entry });
     } catch (error) {
       if (controller.signal.aborted) return;
-      if (!(error instanceof UploadError)) throw error;
-      this.#change(entry, { status: "failed", error });
+      this.#change(entry, { status: "failed", error: asUploadError(error) });
       this.#emit("failed", { entry });
     } finally {
       if (this.#controllers.get(entry.id) === controller) {
@@ -223,6 +222,13 @@ export class UploadQueue extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** A fault of the page's own code fails the upload too, and is not hidden from its developer. */
+function asUploadError(error) {
+  if (error instanceof UploadError) return error;
+  console.error(error);
+  return new UploadError("internal", { message: error.message });
 }
 
 /** Unique on the page; crypto.randomUUID() is missing from pages that are not served over HTTPS. */

@@ -46,6 +46,7 @@ async function signedFields(fields, { uploadSignature, uploadSignatureTimestamp,
     typeof uploadSignature === "function"
       ? await askForSignature(uploadSignature, { ...parameters })
       : uploadSignature;
+  if (!answer.signature && typeof answer !== "string") throw new UploadError("signature");
   if (typeof answer === "string") return { ...parameters, api_key: apiKey, signature: answer };
   return {
     ...parameters,

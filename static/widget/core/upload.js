@@ -2,7 +2,8 @@
 
 /**
  * Why an upload did not happen. `kind` is one of "server" (with the server's own message),
- * "connection", "unreadable", "unexpected", "aborted", "signature", "empty", "too-large", "format".
+ * "connection", "unreadable", "unexpected", "internal", "aborted", "signature", "empty", "too-large",
+ * "format".
  */
 export class UploadError extends Error {
   /**

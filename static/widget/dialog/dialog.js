@@ -16,6 +16,7 @@ import { QueueView } from "./queue-view.js";
  */
 const styles = new CSSStyleSheet();
 const response = await fetch(new URL("./dialog.css", import.meta.url), { credentials: "omit" });
+if (!response.ok) throw new Error(`The style sheet of the upload widget: ${response.status}`);
 styles.replaceSync(await response.text());
 
 export class UploadDialog {
@@ -134,16 +135,12 @@ export class UploadDialog {
     const button = (key, style, click) => {
       return element("button", { type: "button", class: style, click }, text(key));
     };
-    const keep = () => {
-      this.#prompt.hidden = true;
-      this.#window.querySelector(".header button:last-child").focus();
-    };
     return element(
       "div",
       { class: "prompt", role: "group", "aria-labelledby": "close-prompt", hidden: true },
       element("p", { id: "close-prompt" }, text("queue.close_prompt")),
       button("queue.close_stop", "quiet-button", onStop),
-      button("queue.close_keep", "action-button", keep),
+      button("queue.close_keep", "action-button", () => this.#withdrawPrompt()),
     );
   }
 
@@ -157,7 +154,8 @@ export class UploadDialog {
       onClose();
     });
     this.#window.addEventListener("close", () => {
-      if (this.#host.isConnected && this.#pill.hidden) onForcedClose();
+      const hiddenByUs = !this.#pill.hidden || !this.#host.isConnected;
+      if (!this.#window.open && !hiddenByUs) onForcedClose();
     });
   }
 
@@ -171,13 +169,27 @@ export class UploadDialog {
     this.#notice.hidden = false;
   }
 
+  #withdrawPrompt() {
+    const hadFocus = this.#prompt.contains(this.#host.shadowRoot.activeElement);
+    this.#prompt.hidden = true;
+    if (hadFocus) this.#window.querySelector(".header button:last-child").focus();
+  }
+
+  /** Focus that was in the source goes to the first file's button, not to nowhere. */
+  #hideSource(hidden) {
+    const source = this.#window.querySelector(".content").firstElementChild;
+    const hadFocus = source.contains(this.#host.shadowRoot.activeElement);
+    this.#window.toggleAttribute("data-full", hidden);
+    if (hidden && hadFocus) this.#view.list.querySelector("button")?.focus();
+  }
+
   #follow(queue, options, text) {
     const { signal } = this.#listening;
     const refresh = () => {
       this.#window.toggleAttribute("data-has-files", !this.#view.isEmpty);
       this.#window.toggleAttribute("data-busy", queue.busy);
-      this.#window.toggleAttribute("data-full", !options.multiple && queue.busy);
-      if (!queue.busy) this.#prompt.hidden = true;
+      this.#hideSource(!options.multiple && queue.busy);
+      if (!queue.busy) this.#withdrawPrompt();
     };
     for (const type of ["added", "removed", "changed", "started", "ended"]) {
       queue.addEventListener(type, refresh, { signal });

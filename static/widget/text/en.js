@@ -17,11 +17,11 @@ export default {
     drop_title_multiple: "Drop the files to upload them",
     again: "Choose another file",
     max_size: "up to {{size}}",
-    max_files: "{{num}} files at most",
+    max_files: "{{num}} at most",
     no_folders: "Folders can’t be uploaded. Open the folder and choose the files in it.",
   },
   notifications: {
-    limit_reached: "You can add {{limit}} files at most, and chose {{count}}.",
+    limit_reached: "Too many files: {{count}} chosen, {{limit}} allowed in all.",
     single_only: "One file at a time, please.",
   },
   queue: {
@@ -58,7 +58,6 @@ export default {
     },
   },
   announcements: {
-    added: "{{num}} added: {{name}}",
     progress: "Uploads at {{percent}} percent",
     done: "{{name}} uploaded.",
     done_with_tags: "{{name}} uploaded. Tags: {{tags}}.",
@@ -74,6 +73,7 @@ export default {
     connection: "The connection was lost. Check your network and try again.",
     unreadable: "This file can’t be read. It may have been moved or renamed.",
     unexpected: "The server gave an answer that makes no sense (status {{status}}).",
+    internal: "Something went wrong on this page. Try again.",
     signature: "This site did not allow the upload.",
     empty: "This file is empty.",
     "too-large": "This file is larger than {{limit}}.",
