@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 run: $(VENV)/.installed
 	@exec $(BIN)/python app.py
 
-test: $(VENV)/.installed-test chromium
+test: $(VENV)/.installed-test
+	@sh tools/prepare_tests.sh
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest
 
@@ -25,10 +26,6 @@ bench: $(VENV)/.installed-test
 
 models: $(VENV)/.installed-models
 	$(BIN)/python -m tools.build_models --calibration "$(CALIBRATION)"
-
-.PHONY: chromium
-chromium:
-	@sh tools/find_chromium.sh > /dev/null
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

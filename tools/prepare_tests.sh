@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes sure that the programs the tests drive are there: Chromium and PostgreSQL.
+# Installs Debian's packages for those that are missing, when it can.
+set -eu
+
+has_chromium() {
+    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+        if [ -n "$name" ] && command -v "$name" > /dev/null; then return 0; fi
+    done
+    return 1
+}
+
+has_postgresql() {
+    command -v initdb > /dev/null || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1
+}
+
+missing() {
+    has_chromium || echo chromium
+    has_postgresql || echo postgresql
+}
+
+packages=$(missing)
+if [ -n "$packages" ] && command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq
+    # shellcheck disable=SC2086  # one word for each package
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $packages > /dev/null
+    packages=$(missing)
+fi
+
+if [ -n "$packages" ]; then
+    echo "The tests need these programs; please install them:" $packages >&2
+    exit 1
+fi
