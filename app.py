@@ -15,6 +15,7 @@ import filelock
 from flask import Flask, Request, Response, jsonify
 from flask_cors import CORS
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 from werkzeug.routing import BaseConverter
 
 from routes.admin import admin_blueprint
@@ -31,9 +32,9 @@ from services.credentials import Credentials, load_credentials
 from services.database import Database
 from services.jobs import Jobs
 from services.logins import LoginTokens
+from services.media.probe import Limits
 from services.notifications import Notifier
 from services.outbound import AllowList, guarded_session
-from services.media.probe import Limits
 from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
 from services.signing import Signer
@@ -67,6 +68,8 @@ class Tagdrop:
     credentials: Credentials
     login_token: str
     jobs: Jobs
+    data_dir_lock: filelock.BaseFileLock
+    """Let go when the process ends, however it ends."""
 
 
 def create_app(settings: Settings) -> Tagdrop:
@@ -74,12 +77,12 @@ def create_app(settings: Settings) -> Tagdrop:
 
     Raises StartError, PresetError.
     """
-    data_dir = _prepare(settings.data_dir)
+    lock = _hold(settings.data_dir)
+    data_dir = settings.data_dir.resolve()
     credentials = load_credentials(settings)
     signer = Signer(credentials)
     engines = find_engines()
-    database = Database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
-    database.migrate()
+    database = _open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
     presets = PresetStore(database, sorted(engines))
     presets.load_shipped(ROOT / "presets.json")
 
@@ -126,7 +129,7 @@ def create_app(settings: Settings) -> Tagdrop:
         )
     )
     app.register_blueprint(delivery_blueprint(catalogue, storage, renditions))
-    return Tagdrop(app, credentials, logins.issue(), jobs)
+    return Tagdrop(app, credentials, logins.issue(), jobs, lock)
 
 
 def _flask(settings: Settings, credentials: Credentials) -> Flask:
@@ -164,18 +167,30 @@ def _cloud_converter(cloud_name: str) -> type[BaseConverter]:
     return CloudName
 
 
-def _prepare(data_dir: Path) -> Path:
+def _hold(data_dir: Path) -> filelock.BaseFileLock:
     """Make the data folder and hold it for this process, so that no two servers share one."""
+    lock = filelock.FileLock(data_dir / "lock")
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        filelock.FileLock(data_dir / "lock").acquire(timeout=0)
+        lock.acquire(timeout=0)
     except filelock.Timeout:
         raise StartError(f"The data folder {data_dir} is in use by another Tagdrop") from None
     except OSError as error:
         raise StartError(
-            f"The data folder {data_dir} cannot be written: {error.strerror}"
+            f"The data folder {data_dir} cannot be written: {error.strerror}. "
+            "TAGDROP_DATA_DIR chooses another."
         ) from None
-    return data_dir.resolve()
+    return lock
+
+
+def _open_database(url: str) -> Database:
+    database = Database(url)
+    try:
+        database.migrate()
+    except OperationalError as error:
+        reason = " ".join(str(error.orig).split())
+        raise StartError(f"The database cannot be used: {reason}") from None
+    return database
 
 
 def _executor_id(data_dir: Path) -> str:
@@ -211,16 +226,14 @@ def _welcome(settings: Settings, tagdrop: Tagdrop) -> str:
     )
 
 
-def main() -> int:
-    """Serve until interrupted. The exit status is 1 when the server could not start."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+def _serve(settings: Settings) -> None:
+    """Serve until interrupted. Raises StartError, PresetError."""
+    server = _bound_server(settings)
     try:
-        settings = read_settings()
-        server = _bound_server(settings)
         tagdrop = create_app(settings)
-    except (SettingsError, StartError, PresetError) as error:
-        print(f"Tagdrop cannot start: {error}", file=sys.stderr)
-        return 1
+    except BaseException:
+        server.stop()
+        raise
     # A service manager's way to stop is answered like Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(_welcome(settings, tagdrop), flush=True)
@@ -231,6 +244,16 @@ def main() -> int:
     finally:
         server.stop()
         tagdrop.jobs.close()
+
+
+def main() -> int:
+    """Serve until interrupted. The exit status is 1 when the server could not start."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        _serve(read_settings())
+    except (SettingsError, StartError, PresetError) as error:
+        print(f"Tagdrop cannot start: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
