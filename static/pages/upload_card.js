@@ -39,7 +39,7 @@ export function uploadCard(resource) {
   );
 
   function show(current) {
-    maker.textContent = makers(current);
+    maker.textContent = current.status === "complete" ? makers(current) : "";
     if (current.status === "pending") state.replaceChildren(tagging.node);
     else if (current.status === "failed")
       state.replaceChildren(element("p", { class: "notice notice-bad small" }, failureOf(current)));
