@@ -17,7 +17,6 @@ const ICONS = {
   picture: "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9.2v.1",
   film: "M3.5 5.5h17v13h-17zM10 9.2v5.6l4.6-2.8z",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
-  plus: "M12 5v14M5 12h14",
 };
 
 /**
