@@ -41,8 +41,8 @@ def upload_blueprint(
     blueprint = Blueprint("upload", __name__)
 
     @blueprint.post("/v1_1/<cloud:cloud_name>/<any(image, video, raw, auto):resource_type>/upload")
-    @blueprint.post("/v1_1/<cloud:cloud_name>/upload", defaults={"resource_type": "auto"})
-    def upload(cloud_name: str, resource_type: AskedType) -> Response:
+    @blueprint.post("/v1_1/<cloud:cloud_name>/upload")
+    def upload(cloud_name: str, resource_type: AskedType = "auto") -> Response:
         with ExitStack() as stack:
             form = _receive(stack)
             options = gate.admit(form.fields, basic_authorisation(request))
