@@ -79,8 +79,12 @@ def fuse(
     below it in the look where that is greatest; the objects that the detector found are further,
     independent evidence. All is worth only as much as there is to see (`visible`, from 0 to 1).
     """
-    likely = np.where(probabilities >= LOWEST_PROBABILITY, probabilities, 0)
-    seen = np.minimum(likely @ vocabulary.imagenet, 1).max(axis=0)
+    # Only the few columns that count: of all 1,000 the product would be large enough for NumPy to
+    # wake a second thread, which then waits in a busy loop and takes the core from other uploads.
+    counts = probabilities >= LOWEST_PROBABILITY
+    columns = np.flatnonzero(counts.any(axis=0))
+    likely = np.where(counts, probabilities, 0)[:, columns]
+    seen = np.minimum(likely @ vocabulary.imagenet[columns], 1).max(axis=0)
     found = np.zeros(len(vocabulary.coco), np.float32)
     for detection in detections:
         found[detection.category] = max(found[detection.category], likelihood(detection.score))
