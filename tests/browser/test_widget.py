@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cloudinary.utils import api_sign_request  # type: ignore[import-untyped]
+from cloudinary.utils import api_sign_request
 from playwright.sync_api import Browser, Page, expect
 
 if TYPE_CHECKING:
