@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +42,14 @@ def _comma_separated(value: Any) -> Any:
 
 def _without_repeats(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
+
+
+def _preset_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", value):
+        raise ValueError(
+            "must begin with a letter or digit; then letters, digits, - _ and . may follow"
+        )
+    return value
 
 
 _Tag = Annotated[
@@ -99,7 +108,7 @@ class Preset(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+    name: Annotated[str, AfterValidator(_preset_name)]
     unsigned: bool = False
     settings: PresetSettings = PresetSettings()
 

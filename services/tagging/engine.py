@@ -42,6 +42,10 @@ class Engine(ABC):
     def data(self, tags: Sequence[Tag]) -> Any:
         """The JSON under `info.categorization.<name>.data`, in the vendor's own shape."""
 
+    def spelled(self, name: str) -> str:
+        """How an asset's own tag is spelled that this engine was asked for."""
+        return name
+
     def has_credentials(self) -> bool:
         """Whether this engine can answer; when not, the local one answers in its shape."""
         return not self.remote

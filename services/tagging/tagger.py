@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.media.pictures import Picture
@@ -84,6 +84,8 @@ class Tagger:
                 except EngineError as error:
                     answers[engine.name] = [], str(error)
             tags, problem = answers[engine.name]
+            spelled = self._engines[name].spelled
+            tags = [replace(tag, name=spelled(tag.name)) for tag in tags]
             provider = engine.name if engine.remote else "local"
             results.append(EngineResult(name, provider, engine.model, tags, problem))
         return results

@@ -16,7 +16,7 @@ from services.tagging.tags import Tag
 
 
 class AwsRekTagging(Engine):
-    """A row for every tag, every word of it with a capital: "Mobile Phone"."""
+    """Amazon's labels for pictures, every word with a capital: "Mobile Phone"."""
 
     name = "aws_rek_tagging"
     media = frozenset({"image"})

@@ -15,7 +15,7 @@ from services.tagging.tags import Tag
 
 
 class GoogleTagging(Engine):
-    """A row for every tag."""
+    """Google Vision's labels for pictures, one row each."""
 
     name = "google_tagging"
     media = frozenset({"image"})

@@ -15,7 +15,7 @@ from services.tagging.tags import Tag
 
 
 class GoogleVideoTagging(Engine):
-    """A row for every segment of every tag, with times in seconds."""
+    """Google's labels for videos, one row for each stretch of time in which a label holds."""
 
     name = "google_video_tagging"
     media = frozenset({"video"})

@@ -15,7 +15,7 @@ from services.tagging.tags import Tag
 
 
 class ImaggaTagging(Engine):
-    """A row for every tag."""
+    """Imagga's general tags for pictures, one row each."""
 
     name = "imagga_tagging"
     media = frozenset({"image"})

@@ -15,7 +15,7 @@ from services.tagging.tags import Tag
 
 
 class RekognitionScene(Engine):
-    """Matches with scores, the words of a tag joined: "night_club"."""
+    """ReKognition's scenes in pictures, the words of a name joined: "night_club"."""
 
     name = "rekognition_scene"
     media = frozenset({"image"})
@@ -25,7 +25,9 @@ class RekognitionScene(Engine):
     def data(self, tags: Sequence[Tag]) -> dict[str, list[dict[str, Any]]]:
         return {
             "matches": [
-                {"tag": tag.name.replace(" ", "_"), "score": round(tag.confidence, 4)}
-                for tag in tags
+                {"tag": self.spelled(tag.name), "score": round(tag.confidence, 4)} for tag in tags
             ]
         }
+
+    def spelled(self, name: str) -> str:
+        return name.replace(" ", "_")
