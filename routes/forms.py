@@ -58,28 +58,31 @@ def _read_multipart(stream: object, boundary: str) -> Iterator[FormField | FormF
         raise UploadError("The multipart form has no boundary in its Content-Type")
     decoder = multipart.MultipartDecoder(boundary.encode(), max_parts=_PARTS_LIMIT)
     events = _events(decoder, stream)  # type: ignore[arg-type]
-    try:
-        for event in events:
-            if isinstance(event, multipart.Field):
-                yield FormField(event.name, _text(event.name, events))
-            elif isinstance(event, multipart.File):
-                yield FormFile(event.name, event.filename, _chunks(events))
-    except ClientDisconnected:
-        raise UploadError("The upload was cut off before its end") from None
-    except RequestEntityTooLarge:
-        raise TooLarge(f"The form has more than {_PARTS_LIMIT} parts") from None
-    except ValueError as error:
-        raise UploadError(f"The multipart form is malformed: {error}") from None
+    for event in events:
+        if isinstance(event, multipart.Field | multipart.File) and not event.name:
+            raise UploadError("The multipart form is malformed: a part has no name")
+        if isinstance(event, multipart.Field):
+            yield FormField(event.name, _text(event.name, events))
+        elif isinstance(event, multipart.File):
+            yield FormFile(event.name, event.filename, _chunks(events))
 
 
 def _events(decoder: multipart.MultipartDecoder, stream: BinaryIO) -> Iterator[multipart.Event]:
+    """What the stream holds, piece by piece. Raises UploadError."""
     while True:
-        event = decoder.next_event()
-        if isinstance(event, multipart.NeedData):
-            decoder.receive_data(stream.read(_CHUNK) or None)
-        elif isinstance(event, multipart.Epilogue):
+        try:
+            event = decoder.next_event()
+            if isinstance(event, multipart.NeedData):
+                decoder.receive_data(stream.read(_CHUNK) or None)
+        except ClientDisconnected:
+            raise UploadError("The upload was cut off before its end") from None
+        except RequestEntityTooLarge:
+            raise TooLarge(f"The form has more than {_PARTS_LIMIT} parts") from None
+        except ValueError as error:
+            raise UploadError(f"The multipart form is malformed: {error}") from None
+        if isinstance(event, multipart.Epilogue):
             return
-        else:
+        if not isinstance(event, multipart.NeedData):
             yield event
 
 
@@ -102,4 +105,7 @@ def _text(name: str, events: Iterator[multipart.Event]) -> str:
                 f"The field {name[:100]} is over {_FIELD_LIMIT >> 20} MB. "
                 "Send large files as multipart files."
             )
-    return content.decode("utf-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UploadError(f"The field {name[:100]} is not UTF-8 text") from None
