@@ -27,7 +27,10 @@ from services.tagging.tagger import EngineResult, Tagger
 
 TAGGING_QUEUE = "tagging"
 NOTIFICATION_QUEUE = "notifications"
-_POLLING_INTERVAL = 0.25
+_TAGGING_POLL = 0.5
+_NOTIFICATION_POLL = 1.0
+"""Seconds between looks into a queue. A look takes some 5 ms, which an idle server should not spend
+more often than people notice: they wait for a video's tags, programs for a notification."""
 _PROGRESS_INTERVAL = 0.3
 _ATTEMPTS = 4
 _GIVEN_UP = frozenset({"MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR", "CANCELLED"})
@@ -69,13 +72,11 @@ class Jobs(DBOSConfiguredInstance):
         }
         DBOS(config=config)
         DBOS.launch()
-        DBOS.register_queue(
-            TAGGING_QUEUE, worker_concurrency=1, polling_interval_sec=_POLLING_INTERVAL
-        )
+        DBOS.register_queue(TAGGING_QUEUE, worker_concurrency=1, polling_interval_sec=_TAGGING_POLL)
         DBOS.register_queue(
             NOTIFICATION_QUEUE,
             worker_concurrency=max(4, os.cpu_count() or 1),
-            polling_interval_sec=_POLLING_INTERVAL,
+            polling_interval_sec=_NOTIFICATION_POLL,
         )
         for asset in self._catalogue.unfinished():
             self._resume(asset)
