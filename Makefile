@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format bench models
+.PHONY: run test lint format bench models notebook notebook-outputs
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python app.py
@@ -27,6 +27,12 @@ bench: $(VENV)/.installed-test
 models: $(VENV)/.installed-models
 	$(BIN)/python -m tools.build_models --calibration "$(CALIBRATION)"
 
+notebook: $(VENV)/.installed-notebook
+	$(BIN)/jupyter lab notebooks/demo.ipynb
+
+notebook-outputs: $(VENV)/.installed-test
+	$(BIN)/python -m tools.execute_notebook
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -40,4 +46,8 @@ $(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.installed-models: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[models]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-notebook: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[notebook]'
 	@touch $@ $(VENV)/.installed
