@@ -6,7 +6,7 @@ import { UploadError } from "./upload.js";
 function contextField(context) {
   if (typeof context === "string") return context;
   const pairs = Object.entries(context.custom ?? context);
-  const escape = (value) => String(value).replace(/[|=\\]/g, "\\$&");
+  const escape = (value) => String(value).replace(/[|=]/g, "\\$&");
   return pairs.map(([key, value]) => `${escape(key)}=${escape(value)}`).join("|");
 }
 
