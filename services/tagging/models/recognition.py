@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import Final
 
 import numpy as np
@@ -39,10 +40,15 @@ half at the first number, as steep there as the second, makes them probabilities
 
 
 class Recognizer:
-    """Both models and the vocabulary; usable from many threads."""
+    """Both models and the vocabulary; usable from many threads.
+
+    Of these only as many as there are cores run the models at a time, the others wait their turn:
+    all at once would take longer each, the unlucky ones several times as long.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._cores = Semaphore(os.cpu_count() or 1)
         self._classifier = Classifier()
         self._detector = Detector()
 
@@ -51,8 +57,9 @@ class Recognizer:
         visible = visibility(image)
         if visible == 0:
             return []
-        probabilities = self._classifier.probabilities(image)
-        detections = self._detector.detect(image)
+        with self._cores:
+            probabilities = self._classifier.probabilities(image)
+            detections = self._detector.detect(image)
         return fuse(probabilities, detections, self._vocabulary, visible)
 
 
