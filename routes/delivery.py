@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from werkzeug.http import dump_options_header
@@ -68,9 +69,7 @@ def delivery_blueprint(catalogue: Catalogue, storage: Storage, renditions: Rendi
         response.last_modified = asset.created_at
         if asset.resource_type == "raw":
             name = asset.public_id.rpartition("/")[2]
-            response.headers["Content-Disposition"] = dump_options_header(
-                "attachment", {"filename": name}
-            )
+            response.headers["Content-Disposition"] = _attachment(name)
         response.make_conditional(request, accept_ranges=True, complete_length=asset.bytes)
         return response
 
@@ -91,6 +90,15 @@ def delivery_blueprint(catalogue: Catalogue, storage: Storage, renditions: Rendi
 
 def _is_original(asset: Asset, asked: DeliveryPath, extension: str) -> bool:
     return asked.transformation is None and extension in {"", asset.format}
+
+
+def _attachment(name: str) -> str:
+    """A header that has a file saved as `name`, whatever its script (RFC 6266)."""
+    plain = name.encode("ascii", "replace").decode("ascii")
+    options = {"filename": plain}
+    if plain != name:
+        options["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    return dump_options_header("attachment", options)
 
 
 def _content_type(asset: Asset) -> str:
