@@ -23,15 +23,17 @@ class ServerProcess:
     def __init__(self, data_dir: Path) -> None:
         """Start it and wait until it answers. Raises RuntimeError when it does not."""
         self.port = _free_port()
+        self._log = data_dir.with_suffix(".log")
         started = time.perf_counter()
-        self._process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")],
-            cwd=data_dir.parent,
-            env=_environment(data_dir, self.port),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, str(ROOT / "app.py")],
+                cwd=data_dir.parent,
+                env=_environment(data_dir, self.port),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         self._printed = self._read_welcome()
         self._wait_until_ready()
         self.seconds_to_ready = time.perf_counter() - started
@@ -75,7 +77,7 @@ class ServerProcess:
             lines.append(line)
             if line.startswith("Unsigned preset:"):
                 return "".join(lines)
-        raise RuntimeError("the server did not start:\n" + "".join(lines))
+        raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_WITHIN
@@ -89,7 +91,7 @@ class ServerProcess:
                 time.sleep(0.01)
             finally:
                 connection.close()
-        raise RuntimeError("the server does not answer")
+        raise RuntimeError(f"the server does not answer:\n{self._log.read_text()}")
 
 
 @contextmanager
