@@ -48,7 +48,7 @@ class Colors:
     """Which colours there are, and how strong."""
 
     shares: Mapping[str, float]
-    """Share of the picture from 0 to 1, by the twelve names of `predominant`'s "google"."""
+    """Share of the picture from 0 to 1, by the names of `predominant`'s "cloudinary"."""
     strongest: float
     """Chroma (largest less smallest of R, G and B, from 0 to 1) that 1 in 200 places exceeds."""
     usual: float
@@ -87,7 +87,7 @@ def measure_colors(pixels: NDArray[np.uint8]) -> Colors:
     small = np.asarray(image)
     chroma = (small.max(axis=2) - small.min(axis=2)) / 255
     usual, strongest = np.percentile(chroma, (50, 99.5))
-    named = predominant(dominant_colors(small))["google"]
+    named = predominant(dominant_colors(small))["cloudinary"]
     shares = {name: percentage / 100 for name, percentage in named}
     return Colors(shares, float(strongest), float(usual))
 

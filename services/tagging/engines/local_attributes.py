@@ -7,6 +7,7 @@ Its rows are {"tag", "confidence", "kind": "attribute"}, with "segments" for vid
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -37,11 +38,18 @@ FRAME_SIDE: Final = 128
 LEAST_CONFIDENCE: Final = 0.1
 """Attributes less sure than this are not worth a row."""
 
-NEUTRALS: Final = frozenset({"black", "brown", "gray", "white"})
-"""Colours that most pictures have a lot of, without anybody calling the picture by them."""
+USUAL_SHARES: Final = {"black": 0.15, "brown": 0.15, "gray": 0.5, "white": 0.15}
+"""Of these colours pictures have so much without anybody calling them by it; of others, 0.05."""
 
-COLOR_TAGS: Final = {"orange": "orange color"}
-"""Colours whose bare name is already the name of a thing."""
+COLOR_TAGS: Final = {
+    "cyan": "turquoise",
+    "lightblue": "blue",
+    "lime": "green",
+    "olive": "olive green",
+    # The bare name is that of the fruit.
+    "orange": "orange color",
+}
+"""What people call the colours that have another name in `Colors.shares`."""
 
 SCREENS: Final = frozenset(
     {(1024, 768), (1280, 720), (1280, 800), (1280, 1024), (1366, 768), (1440, 900), (1536, 864)}
@@ -97,17 +105,24 @@ def _frame_tags(video: Video, progress: Progress) -> Iterator[FrameTags]:
 def _light_and_color(pixels: NDArray[np.uint8]) -> dict[str, float]:
     light, colors = measure_light(pixels), measure_colors(pixels)
     return {
-        **{COLOR_TAGS.get(name, name): _color(name, colors) for name in colors.shares},
+        **_colors(colors),
         "black and white": _black_and_white(light, colors),
         "dark": _rising(light.mean, 0.30, 0.14),
         "bright": min(_rising(light.mean, 0.70, 0.85), _rising(light.darkest, 0.25, 0.5)),
     }
 
 
-def _color(name: str, colors: Colors) -> float:
+def _colors(colors: Colors) -> dict[str, float]:
+    shares: defaultdict[str, float] = defaultdict(float)
+    for name, share in colors.shares.items():
+        shares[COLOR_TAGS.get(name, name)] += share
+    return {name: _color(name, share) for name, share in shares.items()}
+
+
+def _color(name: str, share: float) -> float:
     """A tenth of red is seen at once, a tenth of gray is in every picture."""
-    nothing, everything = (0.15, 0.65) if name in NEUTRALS else (0.05, 0.40)
-    return 0.95 * _rising(colors.shares[name], nothing, everything)
+    usual = USUAL_SHARES.get(name, 0.05)
+    return 0.95 * _rising(share, usual, usual + (0.5 if name in USUAL_SHARES else 0.35))
 
 
 def _black_and_white(light: Light, colors: Colors) -> float:
