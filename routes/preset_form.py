@@ -58,6 +58,8 @@ class PresetForm:
     overwrite: str = ""
     unique_filename: str = ""
     use_filename: str = ""
+    image_metadata: bool = False
+    media_metadata: bool = False
 
     @classmethod
     def of_preset(cls, preset: Preset) -> PresetForm:
@@ -91,6 +93,8 @@ class PresetForm:
             overwrite=_choice(settings.overwrite),
             unique_filename=_choice(settings.unique_filename),
             use_filename=_choice(settings.use_filename),
+            image_metadata=bool(settings.image_metadata),
+            media_metadata=bool(settings.media_metadata),
         )
 
     @classmethod
@@ -114,6 +118,8 @@ class PresetForm:
             overwrite=typed.get("overwrite", ""),
             unique_filename=typed.get("unique_filename", ""),
             use_filename=typed.get("use_filename", ""),
+            image_metadata="image_metadata" in typed,
+            media_metadata="media_metadata" in typed,
         )
 
     def values(self, kept: Preset | None = None) -> dict[str, Any]:
@@ -129,6 +135,8 @@ class PresetForm:
             "overwrite": _CHOICES.get(self.overwrite),
             "unique_filename": _CHOICES.get(self.unique_filename),
             "use_filename": _CHOICES.get(self.use_filename),
+            "image_metadata": self.image_metadata or None,
+            "media_metadata": self.media_metadata or None,
         }
         return {"name": self.name, "unsigned": self.unsigned, "settings": settings}
 
@@ -173,6 +181,8 @@ def preset_summary(preset: Preset) -> list[str]:
         phrases.append(f"{', '.join(settings.allowed_formats)} only")
     if settings.max_file_size:
         phrases.append(f"up to {settings.max_file_size / _BYTES_PER_MEBIBYTE:g} MiB")
+    if settings.image_metadata or settings.media_metadata:
+        phrases.append("keeps the file's metadata")
     return phrases
 
 

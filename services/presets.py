@@ -94,6 +94,10 @@ class UploadSettings(BaseModel):
     """Whether the response has the picture's perceptual hash."""
     colors: bool | None = None
     """Whether the response has the picture's colours."""
+    image_metadata: bool | None = None
+    """Whether the response says what the file of a picture tells: camera, date, place and more."""
+    media_metadata: bool | None = None
+    """The same for pictures, videos and sound."""
 
 
 class PresetSettings(UploadSettings):

@@ -105,7 +105,7 @@ def _media(asset: Asset) -> dict[str, Any]:
     if asset.phash:
         facts["phash"] = asset.phash
     return {name: value for name, value in facts.items() if value is not None} | (
-        asset.colors or {}
+        (asset.colors or {}) | (asset.embedded_metadata or {})
     )
 
 

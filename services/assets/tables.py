@@ -65,6 +65,10 @@ class Asset(Base):
     phash: Mapped[str | None] = mapped_column(String(16))
     colors: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """`colors` and `predominant` of the response, when they were asked for."""
+    embedded_metadata: Mapped[dict[str, dict[str, str]] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )
+    """`image_metadata` and `media_metadata` of the response, when they were asked for."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notification_url: Mapped[str | None] = mapped_column(String(2000))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 from uuid import uuid4
 
 from services.assets.catalogue import (
@@ -21,6 +21,7 @@ from services.jobs import Jobs
 from services.media.colors import dominant_colors, predominant
 from services.media.errors import UnreadableMedia
 from services.media.hashes import perceptual_hash
+from services.media.metadata import container_metadata, image_metadata
 from services.media.pictures import Picture
 from services.media.probe import Limits, MediaInfo, probe
 from services.storage import Storage
@@ -57,6 +58,7 @@ class Intake:
                 info = probe(file, staged.filename, resource_type, self.limits)
                 _check_format(info, options)
                 asset = _record(staged, info, options)
+                asset.embedded_metadata = _embedded_metadata(file, info, options)
                 self._look(asset, info, options)
         except (UnreadableMedia, UnknownEngine, EngineError) as error:
             raise UploadError(str(error)) from None
@@ -114,6 +116,21 @@ def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[st
 def _colors(picture: Picture) -> dict[str, Any]:
     colors = dominant_colors(picture.pixels(_COLOR_SIDE))
     return {"colors": [list(color) for color in colors], "predominant": predominant(colors)}
+
+
+def _embedded_metadata(
+    file: BinaryIO, info: MediaInfo, options: UploadOptions
+) -> dict[str, dict[str, str]] | None:
+    """What the file says about itself, under the names of the options that asked for it."""
+    asked: list[str] = []
+    if options.image_metadata and info.resource_type == "image":
+        asked.append("image_metadata")
+    if options.media_metadata and info.resource_type != "raw":
+        asked.append("media_metadata")
+    if not asked:
+        return None
+    read = image_metadata if info.resource_type == "image" else container_metadata
+    return dict.fromkeys(asked, read(file))
 
 
 def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asset:

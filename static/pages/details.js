@@ -1,12 +1,25 @@
 /** The facts of a resource as terms and descriptions. */
 
 import { element } from "./dom.js";
-import { formatBitRate, formatBytes, formatDate, formatDuration, formatNumber } from "./format.js";
+import {
+  formatBitRate,
+  formatBytes,
+  formatDate,
+  formatDuration,
+  formatExifDate,
+  formatNumber,
+} from "./format.js";
 import { engineAnswers } from "./tag_rows.js";
 
 /** @returns {HTMLElement[]} one `div` with `dt` and `dd` per fact that the resource has */
 export function detailRows(resource) {
-  const facts = [...fileRows(resource), ...streamRows(resource), ...recordRows(resource), ...engineRows(resource)];
+  const facts = [
+    ...fileRows(resource),
+    ...streamRows(resource),
+    ...metadataRows(resource),
+    ...recordRows(resource),
+    ...engineRows(resource),
+  ];
   return facts
     .filter(([, value]) => value !== null && value !== undefined && value !== "")
     .map(([term, value]) => element("div", {}, element("dt", {}, term), element("dd", {}, value)));
@@ -36,6 +49,25 @@ function streamRows({ video, audio }) {
   ];
 }
 
+/** What the file says about itself; what else it says is in the JSON. */
+function metadataRows({ image_metadata, media_metadata }) {
+  const metadata = { ...image_metadata, ...media_metadata };
+  const place = metadata.GPSLatitude && `${metadata.GPSLatitude}, ${metadata.GPSLongitude}`;
+  return [
+    ["Title", metadata.Title || metadata.ObjectName],
+    ["Author", metadata.Creator || metadata.Artist || metadata["By-line"] || metadata.Author],
+    ["Keywords", metadata.Keywords || metadata.Subject],
+    ["Camera", cameraName(metadata)],
+    ["Taken", formatExifDate(metadata.DateTimeOriginal || metadata.CreationDate || metadata.CreateDate)],
+    ["Place", place],
+  ];
+}
+
+/** Makers often repeat their name in the model: "Canon", "Canon EOS 5D". */
+function cameraName({ Make: make = "", Model: model = "" }) {
+  return model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`.trim();
+}
+
 function recordRows(resource) {
   return [
     ["Created", resource.created_at && formatDate(resource.created_at)],
@@ -62,5 +94,5 @@ function engineRows(resource) {
 
 function providerWords(engine, { provider }) {
   if (provider !== "local") return `answered by ${provider}`;
-  return engine === "local_tagging" ? "on this server" : "answered by the local engine, on this server";
+  return engine.startsWith("local_") ? "on this server" : "answered by the local engine, on this server";
 }

@@ -55,6 +55,15 @@ export function formatDate(iso) {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
+/**
+ * "2026:11:21 22:43:00" → the reader's own way of writing it, as the camera's clock showed it: most cameras do not
+ * say in which time zone they were.
+ */
+export function formatExifDate(text = "") {
+  const iso = text.replace(/^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d).*$/, "$1-$2-$3T$4");
+  return Number.isNaN(Date.parse(iso)) ? text : formatDate(iso);
+}
+
 /** The facts of a file on one line: "JPG · 640 × 424 · 164 KB". */
 export function fileFacts(resource) {
   return [
