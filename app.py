@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import filelock
-from flask import Flask, Request, Response, jsonify
+from flask import Flask, Request, Response, abort, jsonify, request
 from flask_cors import CORS
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
@@ -148,6 +148,12 @@ def _flask(settings: Settings, credentials: Credentials) -> Flask:
     @app.get("/healthz")
     def healthz() -> Response:
         return jsonify(status="ok")
+
+    @app.before_request
+    def _refuse_nul() -> None:
+        # No name has one, and PostgreSQL would not even look for it.
+        if "\0" in request.path:
+            abort(400, "The address has a NUL character")
 
     @app.after_request
     def _protect(response: Response) -> Response:

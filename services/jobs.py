@@ -128,8 +128,10 @@ class Jobs(DBOSConfiguredInstance):
             return
         try:
             results = self._look(asset)
-        except (UnreadableMedia, FileNotFoundError) as error:
+        except UnreadableMedia as error:
             self._catalogue.fail_tagging(asset_id, version_id, str(error))
+        except FileNotFoundError:
+            self._catalogue.fail_tagging(asset_id, version_id, "The original is gone.")
         except Exception:
             _LOG.exception("Tagging %s failed", asset.public_id)
             self._catalogue.fail_tagging(
@@ -166,7 +168,7 @@ class Jobs(DBOSConfiguredInstance):
         try:
             self.post_notification(url, notification)
         except (NotificationError, ForbiddenAddressError) as error:
-            DBOS.logger.warning("A notification was not delivered: %s", error)
+            _LOG.warning("A notification was not delivered: %s", error)
 
     @DBOS.step(
         name="post_notification",

@@ -40,7 +40,7 @@ class Storage:
         try:
             os.link(file, target)
         except OSError:
-            unfinished = target.with_name(target.name + ".part")
+            unfinished = _unfinished(target)
             shutil.copyfile(file, unfinished)
             unfinished.replace(target)
 
@@ -56,7 +56,9 @@ class Storage:
         return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, reader), _READ_BUFFER))
 
     def delete(self, key: str) -> None:
-        """Delete what is under `key`, if anything is."""
+        """Delete what is under `key`, if anything is, and what a crash left of copying it there."""
+        if self._folder is not None:
+            _unfinished(self._folder / key).unlink(missing_ok=True)
         try:
             obstore.delete(self._store, key)
         except FileNotFoundError:
@@ -66,3 +68,7 @@ class Storage:
         """Delete everything whose key lies below `prefix`."""
         for batch in obstore.list(self._store, prefix):
             obstore.delete(self._store, [entry["path"] for entry in batch])
+
+
+def _unfinished(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")

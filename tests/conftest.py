@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.postgresql_server import postgresql_server
 from tests.web_server import WebServer
 
 ROOT = Path(__file__).parent.parent
@@ -209,6 +210,13 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server, with nothing in it but what its tests make."""
+    with postgresql_server() as url:
+        yield url
 
 
 @pytest.fixture

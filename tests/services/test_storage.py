@@ -46,6 +46,14 @@ def test_adopting_across_file_systems_copies_and_leaves_no_unfinished_copy(
     assert [path.name for path in folder.iterdir()] == ["abc"]
 
 
+def test_deleting_takes_away_what_a_crash_left_of_a_copy(storage: Storage, tmp_path: Path) -> None:
+    folder = tmp_path / "a folder" / "files" / "originals"
+    folder.mkdir()
+    (folder / "abc.part").write_bytes(b"con")
+    storage.delete("originals/abc")
+    assert list(folder.iterdir()) == []
+
+
 def test_what_is_put_replaces_what_was_there(storage: Storage) -> None:
     storage.put("derived/x/small.jpg", b"one")
     storage.put("derived/x/small.jpg", b"two")
