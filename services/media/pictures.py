@@ -32,6 +32,9 @@ FORMATS: Final = {
 WORKING_SIDE: Final = 416
 """Short side in pixels of the first decode: enough for the models, the hash and the colours."""
 
+PAGES_PIXELS: Final = 200_000_000
+"""Pixels of an animation that are decoded at most, since one frame builds on another."""
+
 _UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -118,6 +121,23 @@ class Picture:
             self._pixels = np.asarray(on_white(image))
             self._pixels.flags.writeable = False
         return self._pixels
+
+    def pages_as_images(self, most: int) -> Iterator[Image.Image]:
+        """Up to `most` frames or pages, evenly spread from the first on; of mode RGB or RGBA.
+
+        Their short sides are at least WORKING_SIDE pixels where the original allows. Of an
+        animation so large that its frames have more than PAGES_PIXELS, only the first ones count.
+        """
+        countable = max(1, PAGES_PIXELS // (self.width * self.height))
+        pages = min(self.pages(countable), countable)
+        if pages == 1:
+            yield self.image(WORKING_SIDE)
+            return
+        with _decoding(), self._opened() as image:
+            for number in np.linspace(0, pages - 1, min(most, pages)).round():
+                image.seek(int(number))
+                image.load()
+                yield _in_color(image).reduce(max(1, min(image.size) // WORKING_SIDE))
 
     def jpeg(self, long_side: int, quality: int = 85) -> bytes:
         """The picture as a JPEG without metadata, its long side at most `long_side` pixels."""
