@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -73,6 +74,8 @@ class LiveServer:
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py")],
             env=self._environment(),
+            # A developer's .env in the project is none of the tests' business.
+            cwd=self.data_dir.parent,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -85,6 +88,8 @@ class LiveServer:
                 break
         self.output = "".join(lines)
         assert "Unsigned preset:" in self.output, f"the server did not start:\n{self.output}"
+        # What it logs from now on must not fill the pipe and hold it up.
+        Thread(target=self.process.stdout.read, daemon=True).start()
         self._wait_until_ready()
 
     def stop(self) -> None:
