@@ -89,3 +89,18 @@ def test_a_webhook_that_was_not_taken_before_a_kill_is_sent_after_it(
         with again:
             assert again.recv(100).startswith(b"POST /hook HTTP/1.1\r\n")
             again.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+
+def test_a_server_stops_though_a_webhook_is_still_to_be_delivered(
+    start_server: StartServer, cat: Path
+) -> None:
+    server = start_server(TAGDROP_FETCH_ALLOW="127.0.0.1")
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        receiver.settimeout(_WITHIN)
+        port = receiver.getsockname()[1]
+        server.upload(cat, notification_url=f"http://127.0.0.1:{port}/hook")
+        heard, _ = receiver.accept()
+        heard.close()
+    server.stop()
+    assert server.process
+    assert server.process.returncode == 0
