@@ -93,7 +93,7 @@ def _text(levels: NDArray[np.float32]) -> _Text:
         lines = _lines(ink[:, left:right])
         covered += sum(lines)
         with_text += len(lines) >= LINES_OF_TEXT
-    return _Text(covered / levels.size, with_text / columns)
+    return _Text(float(covered / levels.size), with_text / columns)
 
 
 def _surroundings(levels: NDArray[np.float32], reach: int) -> NDArray[np.float64]:

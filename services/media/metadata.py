@@ -175,7 +175,7 @@ def _exif(image: ImageFile.ImageFile) -> Iterator[tuple[str, Any]]:
 
 
 def _exif_value(name: str, value: Any) -> Any:
-    if name == "ExposureTime" and 0 < float(value) < 0.5:
+    if name == "ExposureTime" and isinstance(value, Real) and 0 < float(value) < 0.5:
         return f"1/{round(1 / float(value))}"
     if name.startswith("XP") and isinstance(value, bytes):
         return value.decode("utf-16-le", "ignore")
@@ -263,7 +263,7 @@ def _iptc_text(value: bytes) -> str:
 def _container_entries(metadata: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     for key, name in _CONTAINER_NAMES.items():
         if key in metadata:
-            yield name, _ISO_8601.sub(_exif_date, metadata[key])
+            yield name, metadata[key]
     place = next((metadata[key] for key in _PLACES if key in metadata), "")
     if match := _ISO_6709.match(place):
         yield from _place(float(match["latitude"]), float(match["longitude"]))
@@ -281,6 +281,8 @@ def _cleaned(entries: Iterator[tuple[str, Any]] | list[tuple[str, Any]]) -> dict
     cleaned: dict[str, str] = {}
     for name, value in entries:
         text = _clean(_as_text(value))
+        if "Date" in name:
+            text = _ISO_8601.sub(_exif_date, text)
         if text and len(cleaned) < MOST_ENTRIES:
             cleaned.setdefault(name, text)
     return cleaned

@@ -183,7 +183,7 @@ def _screenshot(picture: Picture, layout: Layout, come_from: Origin) -> float:
 def _document(layout: Layout, pixels: NDArray[np.uint8]) -> float:
     """Lines of text over most of a light ground without much colour."""
     light, colors = measure_light(pixels), measure_colors(pixels)
-    has_text = min(_rising(layout.text_area, 0.11, 0.16), _rising(layout.text_columns, 0.5, 0.8))
+    has_text = min(_rising(layout.text_area, 0.11, 0.16), _rising(layout.text_columns, 0.4, 0.6))
     is_paper = min(_rising(light.mean, 0.5, 0.65), _rising(colors.usual, 0.25, 0.15))
     return 0.95 * min(has_text, is_paper)
 
