@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -75,9 +74,13 @@ class Sharpness:
 
 def measure_light(pixels: NDArray[np.uint8]) -> Light:
     """The light in RGB pixels of shape (height, width, 3)."""
-    levels = luma(pixels) / np.float32(255)
-    darkest, brightest = np.percentile(levels, (10, 90))
-    return Light(float(levels.mean()), float(darkest), float(brightest), float(levels.std()))
+    levels = luma(pixels)
+    amounts = np.bincount(levels.ravel(), minlength=256) / levels.size
+    darkest, brightest = np.searchsorted(amounts.cumsum(), (0.1, 0.9))
+    scale = np.arange(256) / 255
+    mean = float((amounts * scale).sum())
+    deviation = float(np.sqrt((amounts * (scale - mean) ** 2).sum()))
+    return Light(mean, float(scale[darkest]), float(scale[brightest]), deviation)
 
 
 def measure_colors(pixels: NDArray[np.uint8]) -> Colors:
@@ -85,7 +88,9 @@ def measure_colors(pixels: NDArray[np.uint8]) -> Colors:
     image = Image.fromarray(pixels)
     image.thumbnail((COLOR_SIDE, COLOR_SIDE), Image.Resampling.BOX)
     small = np.asarray(image)
-    chroma = (small.max(axis=2) - small.min(axis=2)) / 255
+    red, green, blue = small[..., 0], small[..., 1], small[..., 2]
+    largest = np.maximum(np.maximum(red, green), blue)
+    chroma = (largest - np.minimum(np.minimum(red, green), blue)) / 255
     usual, strongest = np.percentile(chroma, (50, 99.5))
     named = predominant(dominant_colors(small))["cloudinary"]
     shares = {name: percentage / 100 for name, percentage in named}
@@ -102,14 +107,15 @@ def measure_sharpness(pixels: NDArray[np.uint8]) -> Sharpness:
     return Sharpness(_detail(levels), _edge(levels))
 
 
-def luma(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+def luma(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Luma from 0 to 255, of shape (height, width)."""
-    return np.asarray(Image.fromarray(pixels).convert("L"), np.float32)
+    return np.asarray(Image.fromarray(pixels).convert("L"))
 
 
-def _detail(levels: NDArray[np.float32]) -> float | None:
-    if min(levels.shape) < TILE:
+def _detail(luminance: NDArray[np.uint8]) -> float | None:
+    if min(luminance.shape) < TILE:
         return None
+    levels = luminance.astype(np.float32)
     laplacian = np.zeros_like(levels)
     laplacian[1:-1, 1:-1] = (
         4 * levels[1:-1, 1:-1]
@@ -133,19 +139,31 @@ def _tiles(levels: NDArray[np.float32]) -> NDArray[np.float32]:
     return whole.swapaxes(1, 2).reshape(down * across, TILE * TILE)
 
 
-def _edge(levels: NDArray[np.float32]) -> float | None:
-    found = [_steepness(each) for each in (levels, levels.T) if each.shape[1] > EDGE_REACH]
+def _edge(levels: NDArray[np.uint8]) -> float | None:
+    rows_and_columns = (levels, np.ascontiguousarray(levels.T))
+    found = [_steepness(each) for each in rows_and_columns if each.shape[1] > EDGE_REACH]
     steepness = np.concatenate(found) if found else np.empty(0)
     return float(np.percentile(steepness, 80)) if steepness.size else None
 
 
-def _steepness(levels: NDArray[np.float32]) -> NDArray[np.float32]:
+def _steepness(levels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Of every edge along the rows, its steepest step against its height."""
-    steps = np.abs(np.diff(levels, axis=1))
-    steepest = sliding_window_view(steps, EDGE_REACH - 1, axis=1).max(axis=2)
-    stretches = sliding_window_view(levels, EDGE_REACH, axis=1)
-    height = stretches.max(axis=2) - stretches.min(axis=2)
+    before, after = levels[:, :-1], levels[:, 1:]
+    steps = np.maximum(before, after) - np.minimum(before, after)
+    steepest = _largest(steps, EDGE_REACH - 1)
+    height = _largest(levels, EDGE_REACH) - ~_largest(~levels, EDGE_REACH)
     # Where the steepest step lies in the middle, so that every edge is seen once.
     is_edge = (height >= LEAST_EDGE) & (steps[:, 4:-3] == steepest)
-    found: NDArray[np.float32] = steepest[is_edge] / height[is_edge]
+    found: NDArray[np.float64] = steepest[is_edge] / height[is_edge]
     return found
+
+
+def _largest(values: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """The largest of every `reach` values along the rows."""
+    largest = values
+    width = 1
+    while width < reach:
+        shift = min(width, reach - width)
+        largest = np.maximum(largest[:, :-shift], largest[:, shift:])
+        width += shift
+    return largest

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from services.media.attributes import luma
 
@@ -59,32 +60,36 @@ class _Text:
 def measure_layout(pixels: NDArray[np.uint8]) -> Layout:
     """The layout of RGB pixels of shape (height, width, 3), their short side some 400 or more."""
     levels = luma(pixels)
+    ground = _surroundings(levels)
     # Dark text on light ground, or light on dark, as screens show it at night.
-    text = max(_text(levels), _text(255 - levels), key=lambda each: each.area)
+    inks = _ink(levels, ground), _ink(~levels, ~ground)
+    text = max(map(_text, inks), key=lambda each: each.area)
     return Layout(_flat(pixels), _main_colors(pixels), text.area, text.columns)
 
 
 def _flat(pixels: NDArray[np.uint8]) -> float:
-    values = pixels.astype(np.int16)
-    inner = values[:-1, :-1]
+    inner = pixels[:-1, :-1]
     if not inner.size:
         return 0.0
-    down = np.abs(values[1:, :-1] - inner).max(axis=2)
-    across = np.abs(values[:-1, 1:] - inner).max(axis=2)
-    return float(((down <= 1) & (across <= 1)).mean())
+    same = _nearly(pixels[1:, :-1], inner) & _nearly(pixels[:-1, 1:], inner)
+    return float((same[..., 0] & same[..., 1] & same[..., 2]).mean())
+
+
+def _nearly(values: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    # In eight bits, -1, 0 and 1 are 255, 0 and 1; one more makes them 0, 1 and 2.
+    near: NDArray[np.bool_] = values - others + np.uint8(1) <= 2
+    return near
 
 
 def _main_colors(pixels: NDArray[np.uint8]) -> float:
     coarse = (pixels >> 2).astype(np.uint32)
     codes = coarse[..., 0] << 12 | coarse[..., 1] << 6 | coarse[..., 2]
-    counts = np.sort(np.bincount(codes.ravel()))
-    return float(counts[-MAIN_COLORS:].sum() / codes.size)
+    counts = np.bincount(codes.ravel(), minlength=MAIN_COLORS)
+    return float(np.partition(counts, -MAIN_COLORS)[-MAIN_COLORS:].sum() / codes.size)
 
 
-def _text(levels: NDArray[np.float32]) -> _Text:
-    height, width = levels.shape
-    reach = max(6, min(height, width) // 30)
-    ink = levels < _surroundings(levels, reach) * INK - LEAST_INK
+def _text(ink: NDArray[np.bool_]) -> _Text:
+    width = ink.shape[1]
     columns = max(1, min(COLUMNS, width // LEAST_COLUMN))
     edges = np.linspace(0, width, columns + 1).astype(int)
     covered = 0.0
@@ -93,17 +98,19 @@ def _text(levels: NDArray[np.float32]) -> _Text:
         lines = _lines(ink[:, left:right])
         covered += sum(lines)
         with_text += len(lines) >= LINES_OF_TEXT
-    return _Text(float(covered / levels.size), with_text / columns)
+    return _Text(float(covered / ink.size), with_text / columns)
 
 
-def _surroundings(levels: NDArray[np.float32], reach: int) -> NDArray[np.float64]:
-    """The mean of the square around each pixel, `reach` pixels to each side."""
-    side = 2 * reach + 1
-    padded = np.pad(levels.astype(np.float64), reach, mode="edge")
-    sums = np.pad(padded, ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
-    squares = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
-    means: NDArray[np.float64] = squares / side**2
-    return means
+def _surroundings(levels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean of the square around each pixel."""
+    reach = max(6, min(levels.shape) // 30)
+    return np.asarray(Image.fromarray(levels).filter(ImageFilter.BoxBlur(reach)))
+
+
+def _ink(levels: NDArray[np.uint8], ground: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    darkest = np.arange(256) * INK - LEAST_INK
+    is_ink: NDArray[np.bool_] = levels < np.ceil(darkest.clip(0)).astype(np.uint8)[ground]
+    return is_ink
 
 
 def _lines(ink: NDArray[np.bool_]) -> list[float]:

@@ -13,7 +13,6 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.media.attributes import (
     MEASURED_SIDE,
@@ -80,10 +79,12 @@ class LocalAttributes(Engine):
     model = "attribute-rules 1"
 
     def tag_picture(self, picture: Picture) -> list[Tag]:
+        pixels = picture.pixels(MEASURED_SIDE)
+        light, colors = measure_light(pixels), measure_colors(pixels)
         return _surest_first(
-            _light_and_color(picture.pixels(MEASURED_SIDE))
+            _light_and_color(light, colors)
             | _shape(picture.width, picture.height)
-            | _look(picture)
+            | _look(picture, light, colors)
             | _file(picture)
         )
 
@@ -97,13 +98,13 @@ class LocalAttributes(Engine):
 def _frame_tags(video: Video, progress: Progress) -> Iterator[FrameTags]:
     for frame in video.frames(FRAME_SIDE):
         height, width = frame.pixels.shape[:2]
-        tags = _surest_first(_light_and_color(frame.pixels) | _shape(width, height))
+        light, colors = measure_light(frame.pixels), measure_colors(frame.pixels)
+        tags = _surest_first(_light_and_color(light, colors) | _shape(width, height))
         yield FrameTags(frame.start, frame.end, frame.shot, tags)
         progress(min(1.0, frame.end / video.duration) if video.duration else 1.0)
 
 
-def _light_and_color(pixels: NDArray[np.uint8]) -> dict[str, float]:
-    light, colors = measure_light(pixels), measure_colors(pixels)
+def _light_and_color(light: Light, colors: Colors) -> dict[str, float]:
     return {
         **_colors(colors),
         "black and white": _black_and_white(light, colors),
@@ -127,7 +128,7 @@ def _color(name: str, share: float) -> float:
 
 def _black_and_white(light: Light, colors: Colors) -> float:
     """No colour anywhere, but more than one shade: a white canvas is not a black-and-white one."""
-    return min(_rising(colors.strongest, 0.08, 0.04), _rising(light.deviation, 0.02, 0.05))
+    return min(_rising(colors.strongest, 0.03, 0.015), _rising(light.deviation, 0.02, 0.05))
 
 
 def _shape(width: int, height: int) -> dict[str, float]:
@@ -140,12 +141,12 @@ def _shape(width: int, height: int) -> dict[str, float]:
     }
 
 
-def _look(picture: Picture) -> dict[str, float]:
+def _look(picture: Picture, light: Light, colors: Colors) -> dict[str, float]:
     """What sharpness and layout tell together with the file's own facts."""
     pixels = picture.pixels(MEASURED_SIDE)
     layout, come_from = measure_layout(pixels), origin(picture.file)
     screenshot = _screenshot(picture, layout, come_from)
-    document = min(_document(layout, pixels), 1 - screenshot)
+    document = min(_document(layout, light, colors), 1 - screenshot)
     return {
         "blurry": _blurry(measure_sharpness(pixels)),
         "panorama": min(_panorama(picture, layout), 1 - max(screenshot, document)),
@@ -180,9 +181,8 @@ def _screenshot(picture: Picture, layout: Layout, come_from: Origin) -> float:
     return 0.9 * min(drawn, has_text)
 
 
-def _document(layout: Layout, pixels: NDArray[np.uint8]) -> float:
+def _document(layout: Layout, light: Light, colors: Colors) -> float:
     """Lines of text over most of a light ground without much colour."""
-    light, colors = measure_light(pixels), measure_colors(pixels)
     has_text = min(_rising(layout.text_area, 0.11, 0.16), _rising(layout.text_columns, 0.4, 0.6))
     is_paper = min(_rising(light.mean, 0.5, 0.65), _rising(colors.usual, 0.25, 0.15))
     return 0.95 * min(has_text, is_paper)
