@@ -267,6 +267,6 @@ def test_no_attribute_is_called_like_another_thing_that_the_local_engine_finds()
 
 def test_a_faint_tint_is_not_black_and_white() -> None:
     gray = np.asarray(shipped("skimage", "data/brick.png").convert("RGB")).astype(np.int16)
-    tinted = Image.fromarray((gray + (4, 0, 6)).clip(0, 255).astype(np.uint8))
+    tinted = Image.fromarray((gray + np.array((10, 0, 8))).clip(0, 255).astype(np.uint8))
     assert "black and white" not in tagged(tinted)
     assert tagged(Image.fromarray(gray.astype(np.uint8)), "JPEG")["black and white"] == 1
