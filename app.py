@@ -109,11 +109,12 @@ def create_app(settings: Settings) -> Tagdrop:
 
     app = _flask(settings, credentials)
     upload = upload_blueprint(gate, staging, intake, jobs, presenter, outbound, base_url)
-    admin = admin_blueprint(catalogue, presenter, signer, credentials, base_url)
+    admin = admin_blueprint(catalogue, presenter, jobs, signer, credentials, base_url)
     CORS(upload, origins="*", send_wildcard=True)
     CORS(admin, origins="*", send_wildcard=True)
     csrf = CSRFProtect(app)
     csrf.exempt(upload)
+    csrf.exempt(admin)
     app.register_blueprint(upload)
     app.register_blueprint(admin)
     app.register_blueprint(widget_blueprint(ROOT / "static" / "widget"))
@@ -129,7 +130,7 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url=base_url,
         )
     )
-    app.register_blueprint(delivery_blueprint(catalogue, storage, renditions))
+    app.register_blueprint(delivery_blueprint(catalogue, storage, renditions, credentials))
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
 
 

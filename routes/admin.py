@@ -1,20 +1,24 @@
-"""The Admin API: one resource, resources by tag, and the progress of a resource's tagging."""
+"""The Admin API: one resource, resources by tag and by moderation, a resource's moderation decided,
+and the progress of its tagging."""
 
 from __future__ import annotations
 
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
 
 from flask import Blueprint, Request, Response, jsonify, render_template, request
 
-from routes.authorisation import require_owner
+from routes.authorisation import refuse_other_sites, require_owner
 from routes.responses import ApiError
 from services.assets.catalogue import Catalogue
 from services.assets.presentation import AssetPresenter
 from services.assets.tables import Asset
 from services.credentials import Credentials
+from services.jobs import Jobs
+from services.moderation.verdict import DECISIONS, MODERATION_KINDS, STATUSES, Decision
 from services.signing import LinkError, Signer
 
 _RESOURCES = "/v1_1/<cloud:cloud_name>/resources"
@@ -31,6 +35,7 @@ _MAX_RESULTS = 500
 def admin_blueprint(
     catalogue: Catalogue,
     presenter: AssetPresenter,
+    jobs: Jobs,
     signer: Signer,
     credentials: Credentials,
     base_url: Callable[[Request], str],
@@ -55,6 +60,32 @@ def admin_blueprint(
         response = jsonify(shown)
         response.headers.update({"Vary": "Accept", "Cache-Control": "no-store"})
         return response
+
+    @blueprint.post(f"{_RESOURCES}/<{_RESOURCE_TYPE}:resource_type>/upload/<path:public_id>")
+    def update(cloud_name: str, resource_type: str, public_id: str) -> Response:
+        refuse_other_sites(request)
+        require_owner(request, credentials)
+        decision = _decision(request)
+        asset = catalogue.decide_moderation(resource_type, "upload", public_id, decision)
+        if asset is None:
+            _readable(resource_type, public_id)
+            raise ApiError(
+                400, f"{public_id} is not under moderation. Upload it with moderation=manual."
+            )
+        jobs.notify_moderation(asset, base_url(request))
+        return jsonify(presenter.as_json(asset, base_url(request)))
+
+    @blueprint.get(
+        f"{_RESOURCES}/<{_RESOURCE_TYPE}:resource_type>/moderations/<string:kind>/<string:status>"
+    )
+    def resources_by_moderation(
+        cloud_name: str, resource_type: str, kind: str, status: str
+    ) -> Response:
+        require_owner(request, credentials)
+        _check_choice("moderation kind", kind, MODERATION_KINDS)
+        _check_choice("moderation status", status, STATUSES)
+        found = catalogue.under_moderation(resource_type, kind, status, _max_results(request))
+        return jsonify(resources=[presenter.as_json(asset, base_url(request)) for asset in found])
 
     @blueprint.get(f"{_RESOURCES}/<{_RESOURCE_TYPE}:resource_type>/tags/<path:tag>")
     def resources_by_tag(cloud_name: str, resource_type: str, tag: str) -> Response:
@@ -135,6 +166,28 @@ def _wants_page(request: Request) -> bool:
 def _names_html(request: Request) -> bool:
     """Whether the client lists text/html itself; `*/*` is what programs send."""
     return any(accepted == "text/html" for accepted, _ in request.accept_mimetypes)
+
+
+def _decision(request: Request) -> Decision:
+    """What an update asks for, in JSON as newer SDKs send it or in a form. Raises ApiError."""
+    fields = request.get_json() if request.is_json else request.form
+    if not isinstance(fields, Mapping):
+        raise ApiError(400, "An update is a JSON object or a form")
+    for name in fields:
+        if name != "moderation_status":
+            raise ApiError(
+                400, f"{name[:100]} cannot be updated here; only moderation_status can be"
+            )
+    decision = fields.get("moderation_status")
+    if decision is None:
+        raise ApiError(400, "Missing required parameter - moderation_status")
+    _check_choice("moderation_status", str(decision), DECISIONS)
+    return cast(Decision, decision)
+
+
+def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        raise ApiError(400, f"Invalid {name} {value[:100]!r}. There are: {', '.join(choices)}.")
 
 
 def _max_results(request: Request) -> int:

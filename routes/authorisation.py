@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Request
+from flask import Request, session
 
 from routes.responses import ApiError
 from services.credentials import Credentials
@@ -15,6 +15,20 @@ def basic_authorisation(request: Request) -> BasicAuthorisation | None:
     if authorization is None or authorization.type != "basic":
         return None
     return BasicAuthorisation(authorization.username or "", authorization.password or "")
+
+
+def is_owner(request: Request, credentials: Credentials) -> bool:
+    """Whether the request comes with the right key and secret, or from the owner's own browser."""
+    basic = basic_authorisation(request)
+    if basic is None:
+        return bool(session.get("owner"))
+    return credentials.matches(basic.api_key, basic.api_secret)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Raise ApiError (403) where another site's page made the browser send what it remembers."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+        raise ApiError(403, "Pages of other sites may not do this")
 
 
 def require_owner(request: Request, credentials: Credentials) -> None:

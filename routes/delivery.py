@@ -9,22 +9,28 @@ from flask import Blueprint, Response, request
 from werkzeug.http import dump_options_header
 from werkzeug.wsgi import FileWrapper
 
+from routes.authorisation import is_owner
 from services.assets.addresses import DeliveryPath, Transformation, parse_delivery_path
 from services.assets.catalogue import Catalogue
+from services.assets.moderations import is_withheld
 from services.assets.renditions import FORMATS, PictureFormat, Renditions
 from services.assets.tables import Asset
+from services.credentials import Credentials
 from services.media.errors import UnreadableMedia
 from services.storage import Storage
 
 _BLOCK = 1 << 18
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _CHECK_AGAIN = "public, no-cache"
+_OWNERS_ALONE = "private, no-store"
 _INERT = "default-src 'none'; sandbox"
 """What a browser that opens an asset by itself may do with it: nothing but show it."""
 
 
-def delivery_blueprint(catalogue: Catalogue, storage: Storage, renditions: Renditions) -> Blueprint:
-    """The routes of delivery."""
+def delivery_blueprint(
+    catalogue: Catalogue, storage: Storage, renditions: Renditions, credentials: Credentials
+) -> Blueprint:
+    """The routes of delivery. What moderation rejected is there for the owner alone."""
     blueprint = Blueprint("delivery", __name__)
 
     @blueprint.get("/<cloud:cloud_name>/<any(image, video, raw):resource_type>/upload/<path:path>")
@@ -33,13 +39,15 @@ def delivery_blueprint(catalogue: Catalogue, storage: Storage, renditions: Rendi
         if found is None:
             return _not_found(path)
         asset, asked, extension = found
-        fresh = asked.version == asset.version
+        if is_withheld(asset) and not is_owner(request, credentials):
+            return _not_found(path)
+        caching = _caching(asset, asked)
         if _is_original(asset, asked, extension):
-            return _with_caching(_original(asset), fresh=fresh)
+            return _with_headers(_original(asset), caching)
         if extension not in FORMATS or asset.resource_type == "raw" or not asset.width:
             return _not_found(path)
-        return _with_caching(
-            _rendition(asset, asked.transformation or Transformation(), extension), fresh=fresh
+        return _with_headers(
+            _rendition(asset, asked.transformation or Transformation(), extension), caching
         )
 
     def _find(resource_type: str, path: str) -> tuple[Asset, DeliveryPath, str] | None:
@@ -108,9 +116,21 @@ def _content_type(asset: Asset) -> str:
     return guessed or "application/octet-stream"
 
 
-def _with_caching(response: Response, *, fresh: bool) -> Response:
-    """Headers that every delivered file has; an address with the current version never changes."""
-    response.headers["Cache-Control"] = _IMMUTABLE if fresh else _CHECK_AGAIN
+def _caching(asset: Asset, asked: DeliveryPath) -> str:
+    """How long others may keep the answer: an address with the current version never changes.
+
+    What is under moderation may be withheld at any time, so whoever keeps it has to ask again.
+    """
+    if is_withheld(asset):
+        return _OWNERS_ALONE
+    if asked.version == asset.version and asset.moderation is None:
+        return _IMMUTABLE
+    return _CHECK_AGAIN
+
+
+def _with_headers(response: Response, caching: str) -> Response:
+    """Headers that every delivered file has."""
+    response.headers["Cache-Control"] = caching
     response.headers["Content-Security-Policy"] = _INERT
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Timing-Allow-Origin"] = "*"
@@ -121,4 +141,5 @@ def _with_caching(response: Response, *, fresh: bool) -> Response:
 def _not_found(path: str) -> Response:
     response = Response(f"Resource not found - {path}", status=404, mimetype="text/plain")
     response.headers["X-Cld-Error"] = "Resource not found"
+    response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from werkzeug.datastructures import MultiDict
 
+from services.moderation.verdict import ModerationThresholds
 from services.presets import Preset, Thresholds
 from services.tagging.engine import Engine, Medium
 from services.tagging.tags import Kind
@@ -16,6 +17,7 @@ from services.tagging.tags import Kind
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_THRESHOLD = "0.5"
 _BYTES_PER_MEBIBYTE = 1 << 20
+_MODERATION = ModerationThresholds()
 _CHOICES = {"yes": True, "no": False}
 _FIELDS_BY_PLACE = {
     "settings.categorization": "engines",
@@ -60,12 +62,16 @@ class PresetForm:
     use_filename: str = ""
     image_metadata: bool = False
     media_metadata: bool = False
+    moderation: str = ""
+    moderation_approve: str = str(_MODERATION.approve)
+    moderation_reject: str = str(_MODERATION.reject)
 
     @classmethod
     def of_preset(cls, preset: Preset) -> PresetForm:
         """The form that shows `preset`."""
         settings = preset.settings
         thresholds = settings.auto_tagging
+        moderation_thresholds = settings.moderation_thresholds or _MODERATION
         mode: ThresholdMode = "one"
         if thresholds is None:
             mode = "none"
@@ -95,6 +101,9 @@ class PresetForm:
             use_filename=_choice(settings.use_filename),
             image_metadata=bool(settings.image_metadata),
             media_metadata=bool(settings.media_metadata),
+            moderation=settings.moderation or "",
+            moderation_approve=str(moderation_thresholds.approve),
+            moderation_reject=str(moderation_thresholds.reject),
         )
 
     @classmethod
@@ -120,6 +129,9 @@ class PresetForm:
             use_filename=typed.get("use_filename", ""),
             image_metadata="image_metadata" in typed,
             media_metadata="media_metadata" in typed,
+            moderation=typed.get("moderation", ""),
+            moderation_approve=typed.get("moderation_approve", str(_MODERATION.approve)),
+            moderation_reject=typed.get("moderation_reject", str(_MODERATION.reject)),
         )
 
     def values(self, kept: Preset | None = None) -> dict[str, Any]:
@@ -137,8 +149,15 @@ class PresetForm:
             "use_filename": _CHOICES.get(self.use_filename),
             "image_metadata": self.image_metadata or None,
             "media_metadata": self.media_metadata or None,
+            "moderation": self.moderation or None,
+            "moderation_thresholds": self._moderation_thresholds(),
         }
         return {"name": self.name, "unsigned": self.unsigned, "settings": settings}
+
+    def _moderation_thresholds(self) -> dict[str, str] | None:
+        usual = str(_MODERATION.approve), str(_MODERATION.reject)
+        typed = self.moderation_approve, self.moderation_reject
+        return None if typed == usual else dict(zip(("approve", "reject"), typed, strict=True))
 
     def _auto_tagging(self) -> str | dict[str, str] | None:
         if self.threshold_mode == "one":
@@ -181,6 +200,10 @@ def preset_summary(preset: Preset) -> list[str]:
         phrases.append(f"{', '.join(settings.allowed_formats)} only")
     if settings.max_file_size:
         phrases.append(f"up to {settings.max_file_size / _BYTES_PER_MEBIBYTE:g} MiB")
+    if settings.moderation:
+        phrases.append(
+            "moderated by " + {"local": "the model", "manual": "hand"}[settings.moderation]
+        )
     if settings.image_metadata or settings.media_metadata:
         phrases.append("keeps the file's metadata")
     return phrases

@@ -15,11 +15,13 @@ from typing import Any
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetWorkflowID
 
 from services.assets.catalogue import Catalogue
+from services.assets.moderations import OWNER, awaits_the_model, thresholds_of
 from services.assets.presentation import AssetPresenter
 from services.assets.tables import Asset
 from services.media.errors import UnreadableMedia
 from services.media.pictures import Picture
 from services.media.video import Video
+from services.moderation.moderator import moderate_video
 from services.notifications import NotificationError, Notifier
 from services.outbound import ForbiddenAddressError
 from services.storage import Storage
@@ -113,9 +115,18 @@ class Jobs(DBOSConfiguredInstance):
                 },
             )
 
+    def notify_moderation(self, asset: Asset, base_url: str) -> None:
+        """Tell the asset's notification URL, if it has one, what its moderation came to."""
+        if asset.notification_url and asset.moderation:
+            self._enqueue_notification(
+                key=f"moderated-{asset.version_id}-{asset.moderation.updated_at.timestamp()}",
+                url=asset.notification_url,
+                notification=_moderation_notification(self._presenter.as_json(asset, base_url)),
+            )
+
     @DBOS.workflow(name="tag_asset", max_recovery_attempts=_ATTEMPTS)
     def tag_asset(self, asset_id: str, version_id: str) -> None:
-        """Tag one version of an asset, then say so."""
+        """Tag and moderate one version of an asset, then say so."""
         self.run_engines(asset_id, version_id)
         for announcement in self.announcements(asset_id, version_id):
             self._enqueue_notification(**announcement)
@@ -142,12 +153,21 @@ class Jobs(DBOSConfiguredInstance):
 
     @DBOS.step(name="announcements")
     def announcements(self, asset_id: str, version_id: str) -> list[dict[str, Any]]:
-        """What to tell the asset's notification URL, engine by engine."""
+        """What to tell the asset's notification URL: its moderation, then engine by engine."""
         asset = self._catalogue.get(asset_id)
         if asset is None or asset.version_id != version_id or not asset.notification_url:
             return []
         resource = self._presenter.as_json(asset, self._base_url)
-        return [
+        told = []
+        if _was_scored_in_background(asset):
+            told.append(
+                {
+                    "key": f"moderated-{version_id}",
+                    "url": asset.notification_url,
+                    "notification": _moderation_notification(resource),
+                }
+            )
+        return told + [
             {
                 "key": f"tagged-{version_id}-{engine}",
                 "url": asset.notification_url,
@@ -159,7 +179,7 @@ class Jobs(DBOSConfiguredInstance):
                     "info_data": result.get("data"),
                 },
             }
-            for engine, result in resource["info"]["categorization"].items()
+            for engine, result in resource["info"].get("categorization", {}).items()
         ]
 
     @DBOS.workflow(name="send_notification")
@@ -195,11 +215,50 @@ class Jobs(DBOSConfiguredInstance):
                 lambda progress: self._catalogue.report_progress(asset.version_id, progress)
             )
             report(0.0)
-            return self._tagger.tag_video(names, Video(file), report)
+            video = Video(file)
+            tagging_from = 0.0
+            if asset.moderation and awaits_the_model(asset):
+                tagging_from = 0.5 if names else 1.0
+                moderation = moderate_video(
+                    video, thresholds_of(asset.moderation), _part(report, 0.0, tagging_from)
+                )
+                # Written before the tags are found, since a rejected video is not to be delivered.
+                self._catalogue.finish_moderation(asset.asset_id, asset.version_id, moderation)
+            return self._tagger.tag_video(names, video, _part(report, tagging_from, 1.0))
+
+
+def _was_scored_in_background(asset: Asset) -> bool:
+    """Whether the model's word is news: of a picture the upload told it, and a person's is told
+    when it comes."""
+    moderation = asset.moderation
+    return (
+        asset.resource_type == "video"
+        and moderation is not None
+        and moderation.response is not None
+        and moderation.decided_by != OWNER
+    )
+
+
+def _moderation_notification(resource: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a moderation, fields as in Cloudinary's "Moderate assets"."""
+    [moderation] = resource["moderation"]
+    return {
+        **resource,
+        "notification_type": "moderation",
+        "moderation_kind": moderation["kind"],
+        "moderation_status": moderation["status"],
+        "moderation_response": moderation.get("response"),
+        "moderation_updated_at": moderation["updated_at"],
+    }
 
 
 def _tagging_id(asset: Asset) -> str:
     return f"tag-{asset.version_id}"
+
+
+def _part(report: Callable[[float], None], start: float, end: float) -> Callable[[float], None]:
+    """`report` for work that goes from `start` to `end` of the whole."""
+    return lambda share: report(start + share * (end - start))
 
 
 def _sparingly(report: Callable[[float], None]) -> Callable[[float], None]:

@@ -24,6 +24,7 @@ from sqlalchemy import JSON, DateTime, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.database import Base, Database
+from services.moderation.verdict import MODERATION_KINDS, ModerationKind, ModerationThresholds
 from services.public_ids import checked_folder
 from services.tagging.tags import Kind
 
@@ -42,6 +43,12 @@ def _comma_separated(value: Any) -> Any:
 
 def _without_repeats(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
+
+
+def _known_moderation(value: Any) -> Any:
+    if value not in MODERATION_KINDS:
+        raise ValueError(f"there is no such moderation here, only {' and '.join(MODERATION_KINDS)}")
+    return value
 
 
 def _preset_name(value: str) -> str:
@@ -98,10 +105,15 @@ class UploadSettings(BaseModel):
     """Whether the response says what the file of a picture tells: camera, date, place and more."""
     media_metadata: bool | None = None
     """The same for pictures, videos and sound."""
+    moderation: Annotated[ModerationKind, BeforeValidator(_known_moderation)] | None = None
+    """Who decides whether the asset may be shown: the model, or a person alone."""
 
 
 class PresetSettings(UploadSettings):
     """The settings of a preset."""
+
+    moderation_thresholds: ModerationThresholds | None = None
+    """Scores below which the model approves, and from which on it rejects."""
 
     max_file_size: Annotated[int, Field(gt=0)] | None = None
     """The most bytes that a file may have."""

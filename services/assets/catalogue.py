@@ -12,8 +12,16 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.assets.tables import Asset, AssetTag, Detection
+from services.assets.moderations import (
+    apply_moderation,
+    awaits_the_model,
+    decide,
+    fail_moderation,
+)
+from services.assets.tables import Asset, AssetTag, Detection, ModerationRecord
 from services.database import Database
+from services.moderation.moderator import Moderation
+from services.moderation.verdict import Decision
 from services.tagging.assignment import assigned_tags
 from services.tagging.tagger import EngineResult
 from services.tagging.tags import Tag
@@ -54,7 +62,7 @@ class Catalogue:
         with self._database.reading() as session:
             query = (
                 select(Asset)
-                .where(Asset.tagging_status == "complete")
+                .where(Asset.tagging_status == "complete", Asset.detections.any())
                 .order_by(Asset.created_at.desc())
                 .limit(limit)
             )
@@ -68,6 +76,24 @@ class Catalogue:
                 .join(AssetTag)
                 .where(AssetTag.tag == tag, Asset.resource_type == resource_type)
                 .order_by(AssetTag.confidence.desc(), Asset.created_at.desc())
+                .limit(limit)
+            )
+            return list(session.scalars(query))
+
+    def under_moderation(
+        self, resource_type: str, kind: str, status: str, limit: int
+    ) -> list[Asset]:
+        """The assets in that state of that kind of moderation, newest first."""
+        with self._database.reading() as session:
+            query = (
+                select(Asset)
+                .join(ModerationRecord)
+                .where(
+                    ModerationRecord.kind == kind,
+                    ModerationRecord.status == status,
+                    Asset.resource_type == resource_type,
+                )
+                .order_by(Asset.created_at.desc())
                 .limit(limit)
             )
             return list(session.scalars(query))
@@ -130,6 +156,24 @@ class Catalogue:
             if asset is not None and asset.version_id == version_id:
                 apply_results(asset, results)
 
+    def finish_moderation(self, asset_id: str, version_id: str, moderation: Moderation) -> None:
+        """Keep what the model says, unless the asset was replaced meanwhile."""
+        with self._database.writing() as session:
+            asset = session.get(Asset, asset_id, with_for_update=True)
+            if asset is not None and asset.version_id == version_id and asset.moderation:
+                apply_moderation(asset.moderation, moderation)
+
+    def decide_moderation(
+        self, resource_type: str, delivery_type: str, public_id: str, decision: Decision
+    ) -> Asset | None:
+        """Keep the owner's decision about the asset of that name, if it is under moderation."""
+        with self._database.writing() as session:
+            asset = _find(session, resource_type, delivery_type, public_id, lock=True)
+            if asset is None or asset.moderation is None:
+                return None
+            decide(asset.moderation, decision)
+            return asset
+
     def fail_tagging(self, asset_id: str, version_id: str, reason: str) -> None:
         """Say that the tagging of this version was given up."""
         with self._database.writing() as session:
@@ -140,6 +184,8 @@ class Catalogue:
                 for detection in asset.detections:
                     detection.status = "failed"
                     detection.error = reason[:1000]
+                if asset.moderation and awaits_the_model(asset):
+                    fail_moderation(asset.moderation, reason[:1000])
 
     def count(self) -> int:
         """How many assets there are."""
@@ -175,7 +221,7 @@ def apply_results(asset: Asset, results: Sequence[EngineResult]) -> None:
         detection.tags = _TAGS.dump_python(result.tags, mode="json")
     _assign(asset, results)
     errors = [result.error for result in results if result.error]
-    asset.tagging_status = "failed" if len(errors) == len(results) else "complete"
+    asset.tagging_status = "failed" if errors and len(errors) == len(results) else "complete"
     asset.tagging_error = "; ".join(errors)[:1000] or None
     asset.tagging_progress = 1.0
     asset.updated_at = datetime.now(UTC)

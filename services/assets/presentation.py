@@ -18,6 +18,7 @@ from services.assets.addresses import (
     resource_url,
 )
 from services.assets.catalogue import detected_tags
+from services.assets.moderations import moderation_rows
 from services.assets.tables import Asset, Detection
 from services.signing import Signer
 from services.tagging.engine import Engine
@@ -42,6 +43,7 @@ class AssetPresenter:
             "tags": [tag.tag for tag in asset.tags],
             "context": {"custom": asset.context} if asset.context else {},
             "info": self._info(asset),
+            **_moderation(asset),
             **_tagging(asset),
         }
 
@@ -107,6 +109,11 @@ def _media(asset: Asset) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not None} | (
         (asset.colors or {}) | (asset.embedded_metadata or {})
     )
+
+
+def _moderation(asset: Asset) -> dict[str, Any]:
+    rows = moderation_rows(asset)
+    return {"moderation": rows} if rows else {}
 
 
 def _tagging(asset: Asset) -> dict[str, Any]:

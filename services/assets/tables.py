@@ -75,7 +75,10 @@ class Asset(Base):
     thresholds: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     """`auto_tagging` of the upload: a number, a number for each kind, or nothing."""
     tagging_status: Mapped[str | None] = mapped_column(String(10))
-    """pending, processing, complete or failed; nothing when no engine was asked for."""
+    """pending, processing, complete or failed; nothing when no engine was asked for.
+
+    A video's moderation is part of the same work in the background.
+    """
     tagging_progress: Mapped[float] = mapped_column(Float, default=0.0)
     tagging_error: Mapped[str | None] = mapped_column(String(1000))
 
@@ -85,6 +88,13 @@ class Asset(Base):
     detections: Mapped[list[Detection]] = relationship(
         cascade="all, delete-orphan", order_by="Detection.position", lazy="selectin"
     )
+    moderation: Mapped[ModerationRecord | None] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    def __init__(self, **values: Any) -> None:
+        # What is never set would be looked up when it is first read, after the session has ended.
+        super().__init__(**{"moderation": None, **values})
 
 
 class AssetTag(Base):
@@ -120,3 +130,25 @@ class Detection(Base):
     model: Mapped[str | None] = mapped_column(String(200))
     tags: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     error: Mapped[str | None] = mapped_column(String(1000))
+
+
+class ModerationRecord(Base):
+    """What the moderation of an asset came to."""
+
+    __tablename__ = "moderations"
+    __table_args__ = (Index("ix_moderations_queue", "kind", "status"),)
+
+    asset_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("assets.asset_id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(20))
+    """manual or local."""
+    status: Mapped[str] = mapped_column(String(10))
+    """pending, approved or rejected."""
+    decided_by: Mapped[str | None] = mapped_column(String(20))
+    """Who approved or rejected: `owner` or `local`."""
+    thresholds: Mapped[dict[str, float]] = mapped_column(JSON)
+    """`approve` and `reject` of the upload's preset."""
+    response: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the model said, or why it could not, as the API shows it."""
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -6,13 +6,13 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Kind = Literal["local", "manual"]
+ModerationKind = Literal["local", "manual"]
 """Who decides: the model of this server, with a person where it is unsure; or a person alone."""
 
 Status = Literal["pending", "approved", "rejected"]
 Decision = Literal["approved", "rejected"]
 
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+MODERATION_KINDS: Final[tuple[ModerationKind, ...]] = get_args(ModerationKind)
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 DECISIONS: Final[tuple[Decision, ...]] = get_args(Decision)
 

@@ -15,8 +15,9 @@ from services.assets.catalogue import (
     asked_detections,
     manual_tags,
 )
+from services.assets.moderations import apply_moderation, asked_moderation, awaits_the_model
 from services.assets.renditions import Renditions
-from services.assets.tables import Asset
+from services.assets.tables import Asset, ModerationRecord
 from services.jobs import Jobs
 from services.media.colors import dominant_colors, predominant
 from services.media.errors import UnreadableMedia
@@ -24,6 +25,8 @@ from services.media.hashes import perceptual_hash
 from services.media.metadata import container_metadata, image_metadata
 from services.media.pictures import Picture
 from services.media.probe import Limits, MediaInfo, probe
+from services.moderation.moderator import moderate_picture
+from services.moderation.verdict import ModerationThresholds
 from services.storage import Storage
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
@@ -50,8 +53,8 @@ class Intake:
     def store(self, staged: StagedFile, resource_type: AskedType, options: UploadOptions) -> Stored:
         """The asset that the file became, or the one that has its name and may not be replaced.
 
-        A picture is tagged before it is stored, a video is queued for it. Raises UploadError, and
-        then leaves nothing behind.
+        A picture is tagged and moderated before it is stored, a video is queued for both. Raises
+        UploadError, and then leaves nothing behind.
         """
         try:
             with staged.path.open("rb") as file:
@@ -59,6 +62,7 @@ class Intake:
                 _check_format(info, options)
                 asset = _record(staged, info, options)
                 asset.embedded_metadata = _embedded_metadata(file, info, options)
+                asset.moderation = _moderation(info, options)
                 self._look(asset, info, options)
         except (UnreadableMedia, UnknownEngine, EngineError) as error:
             raise UploadError(str(error)) from None
@@ -68,7 +72,7 @@ class Intake:
         """Fill in what the pixels tell, as far as it was asked for."""
         engines = _engines(self.tagger, info, options)
         asset.detections = asked_detections(engines)
-        asset.tagging_status = "pending" if engines else None
+        asset.tagging_status = "pending" if engines or awaits_the_model(asset) else None
         if info.picture is None:
             return
         if options.phash:
@@ -108,9 +112,31 @@ def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[st
     if not names:
         return []
     if info.resource_type == "raw" or info.is_audio:
-        what = "audio" if info.is_audio else f"{info.format or 'raw'} file"
-        raise UploadError(f"Only images and videos can be tagged, and this is an {what}.")
+        raise UploadError(f"Only images and videos can be tagged, and this is {_called(info)}.")
     return tagger.select(names, info.resource_type)
+
+
+def _called(info: MediaInfo) -> str:
+    """What a file that shows nothing is called."""
+    return "audio" if info.is_audio else f"a file of type {info.format or 'raw'}"
+
+
+def _moderation(info: MediaInfo, options: UploadOptions) -> ModerationRecord | None:
+    """The moderation that was asked for; a picture is scored at once."""
+    if options.moderation is None:
+        return None
+    thresholds = options.moderation_thresholds or ModerationThresholds()
+    record = asked_moderation(options.moderation, thresholds)
+    if options.moderation == "manual":
+        return record
+    if info.resource_type == "raw" or info.is_audio:
+        raise UploadError(
+            "The model moderates images and videos only, and this is "
+            f"{_called(info)}. With moderation=manual a person decides."
+        )
+    if info.picture is not None:
+        apply_moderation(record, moderate_picture(info.picture, thresholds))
+    return record
 
 
 def _colors(picture: Picture) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class UploadOptions(PresetSettings):
     type: Annotated[str, AfterValidator(_delivery_type)] = "upload"
 
 
-_OPTIONS = frozenset(UploadOptions.model_fields) - {"max_file_size"}
+_OPTIONS = frozenset(UploadOptions.model_fields) - {"max_file_size", "moderation_thresholds"}
 
 
 def read_options(

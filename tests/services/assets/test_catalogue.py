@@ -17,8 +17,16 @@ from services.assets.catalogue import (
     detected_tags,
     manual_tags,
 )
-from services.assets.tables import Asset, AssetTag, Detection
+from services.assets.moderations import (
+    asked_moderation,
+    awaits_the_model,
+    is_withheld,
+    moderation_rows,
+)
+from services.assets.tables import Asset, AssetTag, Detection, ModerationRecord
 from services.database import Database
+from services.moderation.moderator import Moderation
+from services.moderation.verdict import ModerationKind, ModerationThresholds
 from services.tagging.tagger import EngineResult
 from services.tagging.tags import Box, Segment, Tag
 
@@ -274,8 +282,10 @@ def test_the_newest_tagged_assets_come_first(catalogue: Catalogue) -> None:
     now = datetime.now(UTC)
     for age, public_id in enumerate(("new", "newer", "old")):
         created = now - timedelta(hours=age)
-        added(catalogue, asset(public_id, created_at=created, tagging_status="complete"))
+        looked_at = {"tagging_status": "complete", "detections": asked_detections(["a"])}
+        added(catalogue, asset(public_id, created_at=created, **looked_at))
     added(catalogue, asset("untagged"))
+    added(catalogue, asset("moderated alone", tagging_status="complete"))
     assert [each.public_id for each in catalogue.recently_tagged(2)] == ["new", "newer"]
 
 
@@ -292,3 +302,52 @@ def test_nothing_of_a_replaced_asset_s_detections_is_left(
     added(catalogue, asset(detections=asked_detections(["b"])), overwrite=True)
     with database.reading() as session:
         assert list(session.scalars(select(Detection.engine))) == ["b"]
+
+
+def under_moderation(kind: ModerationKind = "local") -> ModerationRecord:
+    return asked_moderation(kind, ModerationThresholds(approve=0.1, reject=0.9))
+
+
+def test_a_moderation_comes_back_as_it_was_kept(catalogue: Catalogue) -> None:
+    kept = added(catalogue, asset(moderation=under_moderation())).asset
+    found = catalogue.get(kept.asset_id)
+    assert found
+    assert found.moderation
+    assert found.moderation.thresholds == {"approve": 0.1, "reject": 0.9}
+    assert awaits_the_model(found)
+    catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("rejected", 0.95))
+    rejected = catalogue.get(kept.asset_id)
+    assert rejected
+    assert is_withheld(rejected)
+    assert not awaits_the_model(rejected)
+
+
+def test_the_model_does_not_overrule_the_owner(catalogue: Catalogue) -> None:
+    kept = added(catalogue, asset(moderation=under_moderation())).asset
+    catalogue.decide_moderation("image", "upload", kept.public_id, "approved")
+    catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("rejected", 0.95))
+    found = catalogue.get(kept.asset_id)
+    assert found
+    [row] = moderation_rows(found)
+    assert (row["status"], row["decided_by"]) == ("approved", "owner")
+    assert row["response"]["score"] == 0.95
+
+
+def test_a_model_that_cannot_look_leaves_the_decision_to_a_person(catalogue: Catalogue) -> None:
+    kept = added(catalogue, asset(moderation=under_moderation())).asset
+    catalogue.fail_tagging(kept.asset_id, kept.version_id, "the video is damaged")
+    found = catalogue.get(kept.asset_id)
+    assert found
+    [row] = moderation_rows(found)
+    assert row["status"] == "pending"
+    assert row["response"] == {"error": "the video is damaged"}
+
+
+def test_nothing_of_a_replaced_asset_s_moderation_is_left(catalogue: Catalogue) -> None:
+    first = added(catalogue, asset(moderation=under_moderation("manual"))).asset
+    added(catalogue, overwrite=True)
+    catalogue.finish_moderation(first.asset_id, first.version_id, Moderation("rejected", 0.95))
+    found = catalogue.get(first.asset_id)
+    assert found
+    assert found.moderation is None
+    assert catalogue.under_moderation("image", "manual", "pending", 10) == []
