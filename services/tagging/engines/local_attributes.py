@@ -62,8 +62,8 @@ SCREENS: Final = frozenset(
     | {(1600, 720), (2280, 1080), (2992, 1344), (3120, 1440), (3200, 1440), (844, 390)}
     | {(800, 360), (896, 414), (852, 393), (932, 430), (915, 412), (736, 414), (667, 375)}
 )
-"""Long and short side in pixels of common screens of computers, tablets and phones, from their
-makers' data sheets, and of phones' viewports in browsers, which test tools capture."""
+"""Long and short side in pixels of common screens of computers, tablets and phones, and of phones'
+viewports in browsers. A size that is missing costs a tag; one too many needs drawn text besides."""
 
 
 class LocalAttributes(Engine):
