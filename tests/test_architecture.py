@@ -16,6 +16,10 @@ FORBIDDEN = [
     ("services", ("flask", "flask_cors", "flask_wtf", "routes", "app")),
     ("services.media", ("services.tagging", "services.assets", "services.uploads")),
     ("services.tagging", ("services.assets", "services.uploads", "services.jobs", "requests.")),
+    (
+        "services.moderation",
+        ("services.tagging", "services.assets", "services.uploads", "services.jobs", "requests."),
+    ),
     ("services.assets", ("services.uploads", "services.jobs")),
     ("services.storage", ("services.assets", "services.uploads", "services.media")),
 ]

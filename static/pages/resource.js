@@ -7,6 +7,7 @@ import { element, pageData } from "./dom.js";
 import { followTagging } from "./follow_tagging.js";
 import { fileFacts } from "./format.js";
 import { foldAll, jsonTree } from "./json_tree.js";
+import { isWithheld, moderationPanel } from "./moderation.js";
 import { createPreview } from "./preview.js";
 import { tagPanel } from "./tag_panel.js";
 import { tagRows } from "./tag_rows.js";
@@ -22,6 +23,7 @@ function show(resource, preview) {
   const rows = tagRows(resource);
   showTaggingState(resource);
   place("tags").replaceChildren(...tagPanel(resource, rows, preview));
+  place("moderation").replaceChildren(...moderationPanel(resource, preview.player));
   place("details").replaceChildren(...detailRows(resource));
   place("json").replaceChildren(jsonTree(resource));
   place("json-text").textContent = JSON.stringify(resource, null, 2);
@@ -40,9 +42,18 @@ function showTaggingState(resource) {
   else place("tagging").replaceChildren();
 }
 
+/** Instead of the broken picture or player that those see who are not the owner. */
+function showWithheld() {
+  place("preview").replaceChildren(
+    element("p", { class: "withheld soft" }, "Rejected by moderation, so that only the owner sees it."),
+  );
+  place("original").hidden = true;
+}
+
 const resource = pageData("resource");
 const preview = createPreview(resource);
 place("preview").replaceChildren(preview.node);
+if (isWithheld(resource)) preview.node.addEventListener("error", showWithheld, true);
 place("file-facts").textContent = fileFacts(resource);
 place("original").href = onThisOrigin(resource.secure_url);
 place("download-json").href = onThisOrigin(place("download-json").href);

@@ -30,7 +30,7 @@ export function tagPanel(resource, rows, preview) {
 }
 
 function withoutTags(resource, rows) {
-  if (!resource.status) return "Nobody asked for tags when this was uploaded.";
+  if (!resource.info?.categorization) return "Nobody asked for tags when this was uploaded.";
   return rows.length ? "Nothing was sure enough to become a tag." : "Nothing was recognised.";
 }
 

@@ -40,6 +40,14 @@ def preset(**settings: Any) -> Preset:
             "unsigned": True,
             "settings": {"auto_tagging": {"object": 0.7, "action": 0.4}},
         },
+        {
+            "name": "moderated",
+            "unsigned": True,
+            "settings": {
+                "moderation": "local",
+                "moderation_thresholds": {"approve": 0.1, "reject": 0.6},
+            },
+        },
     ],
 )
 def test_saving_the_form_as_it_was_shown_changes_nothing(given: dict[str, Any]) -> None:

@@ -120,6 +120,12 @@ def test_a_preset_can_be_deleted(store: PresetStore) -> None:
         (preset(max_file_size=1.5), "settings.max_file_size"),
         (preset(notification_url="javascript:alert(1)"), "settings.notification_url"),
         (preset(overwrite="perhaps"), "settings.overwrite"),
+        (preset(moderation="aws_rek"), "settings.moderation"),
+        (preset(moderation_thresholds={"approve": 2}), "settings.moderation_thresholds.approve"),
+        (
+            preset(moderation_thresholds={"approve": 0.9, "reject": 0.1}),
+            "settings.moderation_thresholds",
+        ),
     ],
 )
 def test_a_mistake_is_named_by_its_field(

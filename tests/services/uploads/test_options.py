@@ -45,6 +45,8 @@ def preset_of(**settings: Any) -> Preset:
         ("notification_url", "https://example.com/hook", "https://example.com/hook"),
         ("phash", "true", True),
         ("colors", "true", True),
+        ("moderation", "manual", "manual"),
+        ("moderation", "local", "local"),
         ("allowed_formats", "JPG,png", ["jpg", "png"]),
         ("filename_override", "other.jpg", "other.jpg"),
         ("asset_folder", "shown/here", "shown/here"),
@@ -96,6 +98,7 @@ def test_every_option_is_read_from_text(name: str, text: str, value: object) -> 
         ("notification_url", "javascript:alert(1)"),
         ("notification_url", "https://example.com/" + "x" * 2000),
         ("type", "private"),
+        ("moderation", "aws_rek"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_option(name: str, text: str) -> None:

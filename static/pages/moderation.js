@@ -1,0 +1,66 @@
+/** What the moderation of an asset came to: its status, the model's score, and for a video where it is high. */
+
+import { element } from "./dom.js";
+import { formatTime } from "./format.js";
+
+const BADGES = { approved: "badge-good", pending: "badge-accent", rejected: "badge-bad" };
+const MEANINGS = {
+  approved: "Delivered to the public.",
+  pending: "Waits for the owner's decision, and is delivered to the public meanwhile.",
+  rejected: "Not delivered to the public: only the owner, logged in or with key and secret, gets the file and its pictures.",
+};
+
+/** @returns {boolean} whether the public does not get the asset */
+export function isWithheld(resource) {
+  return Boolean(resource.moderation?.some(({ status }) => status === "rejected"));
+}
+
+/**
+ * @param {object} resource
+ * @param {HTMLMediaElement|null} player seeks to a stretch that is clicked
+ * @returns {HTMLElement[]} nothing when the asset is under no moderation
+ */
+export function moderationPanel(resource, player) {
+  return (resource.moderation ?? []).flatMap(({ kind, status, decided_by: by, response }) => [
+    element(
+      "h2",
+      {},
+      "Moderation ",
+      element("span", { class: `badge ${BADGES[status]}`, id: "moderation-status" }, status),
+    ),
+    element("p", { class: "soft small" }, MEANINGS[status]),
+    element("p", { class: "small" }, [askedWords(kind), by === "owner" && "Decided by the owner."].filter(Boolean).join(" ")),
+    ...(response ? findings(response, player) : []),
+  ]);
+}
+
+function askedWords(kind) {
+  return kind === "local" ? "Scored by the model on this server." : "Moderated by hand.";
+}
+
+function findings(response, player) {
+  if (response.error) return [element("p", { class: "notice notice-bad" }, `The model could not look: ${response.error}`)];
+  const { score, model, suggested_minimum_age: age, segments = [] } = response;
+  return [
+    element(
+      "p",
+      {},
+      `Score ${score.toFixed(3)} of 1 `,
+      element("span", { class: "soft small" }, `(${model}: how likely it is pornographic)`),
+    ),
+    element("p", {}, age ? `Suggested minimum age: ${age}` : "No minimum age suggested"),
+    segments.length > 0 && element("ul", { class: "moments" }, ...segments.map((segment) => moment(segment, player))),
+  ].filter(Boolean);
+}
+
+function moment({ start, end, score }, player) {
+  const words = `${formatTime(start, { tenths: true })} to ${formatTime(end, { tenths: true })}`;
+  return element(
+    "li",
+    {},
+    player
+      ? element("button", { class: "button-plain small", type: "button", onclick: () => (player.currentTime = start) }, words)
+      : words,
+    element("span", { class: "soft small" }, ` score ${score.toFixed(3)}`),
+  );
+}
