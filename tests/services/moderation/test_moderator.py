@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from services.moderation.moderator import (
     scores_over_time,
     stretches_from,
 )
+from services.moderation.open_nsfw import model_file
 from services.moderation.verdict import ModerationThresholds
 from tests.conftest import packaged
 
@@ -30,6 +32,11 @@ def _file(image: Image.Image, format_: str, **options: object) -> io.BytesIO:
     image.save(file, format_, **options)
     file.seek(0)
     return file
+
+
+def test_the_model_is_the_one_that_was_looked_at() -> None:
+    digest = hashlib.sha256(model_file().read_bytes()).hexdigest()
+    assert digest == "fb29e60f4b224afa2a4a16d5f3e5993375efe15f88b4c591311eb3a6e5b251d8"
 
 
 @pytest.mark.parametrize("name", ["chelsea.png", "astronaut.png", "coffee.png", "rocket.jpg"])
