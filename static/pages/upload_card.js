@@ -4,6 +4,7 @@ import { chipList, manualChip, tagChip } from "./chips.js";
 import { onThisOrigin, pictureAddress, previewAddress } from "./delivery.js";
 import { element } from "./dom.js";
 import { fileFacts, formatTime, titleOf } from "./format.js";
+import { isWithheld } from "./moderation.js";
 import { taggingState } from "./tagging_state.js";
 import { assignedTags, engineAnswers, sameTag, tagRows } from "./tag_rows.js";
 
@@ -32,7 +33,7 @@ export function uploadCard(resource) {
       element(
         "div",
         { class: "upload-foot" },
-        element("a", { href: onThisOrigin(resource.info_url), class: "info-link" }, "Click to get info"),
+        resource.info_url && element("a", { href: onThisOrigin(resource.info_url), class: "info-link" }, "Click to get info"),
         maker,
       ),
     ),
@@ -43,7 +44,7 @@ export function uploadCard(resource) {
     if (current.status === "pending") state.replaceChildren(tagging.node);
     else if (current.status === "failed")
       state.replaceChildren(element("p", { class: "notice notice-bad small" }, failureOf(current)));
-    else state.replaceChildren(...tagsOf(current, media));
+    else state.replaceChildren(...rejectionOf(current), ...tagsOf(current, media));
   }
 
   show(resource);
@@ -52,7 +53,7 @@ export function uploadCard(resource) {
 
 function mediaOf(resource) {
   const name = titleOf(resource);
-  if (resource.resource_type === "image")
+  if (resource.resource_type === "image" && !isWithheld(resource))
     return element("img", { src: previewAddress(resource, PICTURE_SIDE), alt: name, loading: "lazy" });
   if (resource.resource_type === "video")
     return element("video", {
@@ -64,6 +65,11 @@ function mediaOf(resource) {
       "aria-label": name,
     });
   return element("span", { class: "file-letters", "aria-hidden": "true" }, (resource.format || "file").toUpperCase());
+}
+
+function rejectionOf(resource) {
+  if (!isWithheld(resource)) return [];
+  return [element("p", { class: "notice notice-bad small" }, "Rejected by moderation: only the owner sees it.")];
 }
 
 function failureOf(resource) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import requests
@@ -11,14 +12,15 @@ from tests.conftest import LiveServer
 
 
 def test_a_preset_that_moderates_and_the_page_of_what_it_rejected(
-    page: Page, live_server: LiveServer, bikes: Path
+    page: Page, start_server: Callable[[], LiveServer], bikes: Path, cat: Path
 ) -> None:
-    page.goto(f"{live_server.url}/login")
-    page.get_by_label("API key").fill(live_server.api_key)
-    page.get_by_label("API secret").fill(live_server.api_secret)
+    server = start_server()
+    page.goto(f"{server.url}/login")
+    page.get_by_label("API key").fill(server.api_key)
+    page.get_by_label("API secret").fill(server.api_secret)
     page.get_by_role("button", name="Log in").click()
 
-    page.goto(f"{live_server.url}/presets/new")
+    page.goto(f"{server.url}/presets/new")
     page.get_by_label("Name", exact=True).fill("strictest")
     expect(page.get_by_label("Reject scores from")).to_be_hidden()
     page.get_by_label("By the model on this server").check()
@@ -29,10 +31,10 @@ def test_a_preset_that_moderates_and_the_page_of_what_it_rejected(
     expect(page.get_by_label("Reject scores from")).to_have_value("0")
 
     with bikes.open("rb") as file:
-        uploaded = live_server.post(
+        uploaded = server.post(
             "video/upload", data={"upload_preset": "strictest"}, files={"file": file}
         ).json()
-    live_server.wait_until_tagged(uploaded)
+    server.wait_until_tagged(uploaded)
 
     page.goto(uploaded["info_url"])
     expect(page.locator("#moderation-status")).to_have_text("rejected")
@@ -45,3 +47,12 @@ def test_a_preset_that_moderates_and_the_page_of_what_it_rejected(
     expect(page.get_by_text("Rejected by moderation")).to_be_visible()
     expect(page.get_by_role("link", name="Original")).to_be_hidden()
     assert requests.get(uploaded["thumbnail_url"], timeout=30).status_code == 404
+
+    page.goto(f"{server.url}/?preset=strictest")
+    page.locator("#upload_widget_opener").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Browse").click()
+    chooser.value.set_files(cat)
+    card = page.locator(".upload").first
+    expect(card.get_by_text("Rejected by moderation")).to_be_visible(timeout=30_000)
+    expect(card.locator("img")).to_have_count(0)

@@ -27,8 +27,8 @@ def configured(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iter
     cloudinary.reset_config()
 
 
-@pytest.fixture(scope="session")
-def rejecting(live_server: LiveServer) -> str:
+@pytest.fixture(scope="module")
+def rejecting(live_server: LiveServer) -> Iterator[str]:
     """An unsigned preset, made on the page, whose thresholds reject whatever there is."""
     preset = "reject-everything"
     owner = requests.Session()
@@ -38,11 +38,16 @@ def rejecting(live_server: LiveServer) -> str:
     settings = {"name": preset, "unsigned": "on", "moderation": "local", **thresholds}
     response = _send_form(owner, f"{live_server.url}/presets/new", settings)
     assert response.url.endswith(preset), response.text
-    return preset
+    yield preset
+    presets = f"{live_server.url}/presets"
+    assert _send_form(owner, f"{presets}/{preset}/delete", {}, form_at=presets).ok
 
 
-def _send_form(session: requests.Session, url: str, values: dict[str, str]) -> requests.Response:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', session.get(url, timeout=30).text)
+def _send_form(
+    session: requests.Session, url: str, values: dict[str, str], form_at: str = ""
+) -> requests.Response:
+    page = session.get(form_at or url, timeout=30).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token
     return session.post(url, {**values, "csrf_token": token[1]}, timeout=30)
 
