@@ -12,7 +12,7 @@ from typing import cast
 from flask import Blueprint, Request, Response, jsonify, render_template, request
 
 from routes.authorisation import refuse_other_sites, require_owner
-from routes.responses import ApiError
+from routes.responses import ApiError, wants_page
 from services.assets.catalogue import Catalogue
 from services.assets.presentation import AssetPresenter
 from services.assets.tables import Asset
@@ -47,8 +47,8 @@ def admin_blueprint(
     @blueprint.get(f"{_RESOURCES}/<{_RESOURCE_TYPE}:resource_type>/upload/<path:public_id>")
     def resource(cloud_name: str, resource_type: str, public_id: str) -> Response:
         asset = _readable(resource_type, public_id)
-        shown = presenter.as_json(asset, base_url(request))
-        if _wants_page(request):
+        shown = presenter.as_json(asset, base_url(request), request.args.get("token"))
+        if wants_page(request):
             page = render_template(
                 "resource.html",
                 resource=shown,
@@ -113,7 +113,7 @@ def admin_blueprint(
         try:
             asset_id = signer.check_link(token)
         except LinkError as error:
-            raise ApiError(401, str(error)) from None
+            raise ApiError(403, str(error)) from None
         asset = catalogue.find(resource_type, "upload", public_id)
         if asset is None or asset.asset_id != asset_id:
             raise ApiError(404, f"Resource not found - {public_id}")
@@ -126,20 +126,21 @@ def admin_blueprint(
             response.headers["Retry-After"] = "5"
             return response
         response = Response(
-            _follow(asset.asset_id, base_url(request)), mimetype="text/event-stream"
+            _follow(asset.asset_id, base_url(request), request.args.get("token")),
+            mimetype="text/event-stream",
         )
         response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         response.call_on_close(followers.release)
         return response
 
-    def _follow(asset_id: str, base: str) -> Iterator[str]:
+    def _follow(asset_id: str, base: str, token: str | None) -> Iterator[str]:
         ends_at = time.monotonic() + _FOLLOWED_FOR
         while time.monotonic() < ends_at:
             asset = catalogue.get(asset_id)
             if asset is None:
                 return
             if asset.tagging_status not in {"pending", "processing"}:
-                yield _event("complete", presenter.as_json(asset, base))
+                yield _event("complete", presenter.as_json(asset, base, token))
                 return
             yield _event(
                 "progress", {"status": asset.tagging_status, "progress": asset.tagging_progress}
@@ -151,21 +152,6 @@ def admin_blueprint(
 
 def _event(name: str, data: object) -> str:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
-
-
-def _wants_page(request: Request) -> bool:
-    """Whether a person's browser is asking, not a program."""
-    if request.args.get("format") == "json":
-        return False
-    best = request.accept_mimetypes.best_match(["application/json", "text/html"])
-    return (
-        best == "text/html" and request.accept_mimetypes["text/html"] > 0 and _names_html(request)
-    )
-
-
-def _names_html(request: Request) -> bool:
-    """Whether the client lists text/html itself; `*/*` is what programs send."""
-    return any(accepted == "text/html" for accepted, _ in request.accept_mimetypes)
 
 
 def _decision(request: Request) -> Decision:

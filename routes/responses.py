@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Request, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from services.uploads.errors import UploadError
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """An error as the error page shows it."""
+
+    status: int
+    description: str
+
+    @property
+    def name(self) -> str:
+        """The status in words."""
+        return HTTPStatus(self.status).phrase
 
 
 class ApiError(Exception):
@@ -21,12 +36,35 @@ class ApiError(Exception):
         self.status = status
 
 
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser is asking, not a program."""
+    if request.args.get("format") == "json":
+        return False
+    best = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return (
+        best == "text/html" and request.accept_mimetypes["text/html"] > 0 and _names_html(request)
+    )
+
+
+def _names_html(request: Request) -> bool:
+    """Whether the client lists text/html itself; `*/*` is what programs send."""
+    return any(accepted == "text/html" for accepted, _ in request.accept_mimetypes)
+
+
 def error_response(status: int, message: str) -> Response:
-    """An error as JSON."""
-    response = jsonify(error={"message": message})
+    """An error: a page where a person opened an address, else JSON.
+
+    Only an address that was opened asks the browser for key and secret; a page's script that sends
+    a wrong signature must not have the browser ask its visitor for them.
+    """
+    opened = request.method in {"GET", "HEAD"}
+    if opened and wants_page(request):
+        response = Response(render_template("error.html", error=_Shown(status, message)))
+    else:
+        response = jsonify(error={"message": message})
     response.status_code = status
     response.headers["X-Cld-Error"] = _as_header(message)
-    if status == 401:
+    if status == 401 and opened:
         response.headers["WWW-Authenticate"] = 'Basic realm="Tagdrop", charset="UTF-8"'
     return response
 

@@ -45,16 +45,18 @@ def upload_blueprint(
     def upload(cloud_name: str, resource_type: AskedType = "auto") -> Response:
         with ExitStack() as stack:
             form = _receive(stack)
-            options = gate.admit(form.fields, basic_authorisation(request))
-            limit = gate.limit_of(options.max_file_size)
+            admission = gate.admit(form.fields, basic_authorisation(request))
+            limit = gate.limit_of(admission.options.max_file_size)
             staged = form.staged or _fetch(stack, form.fields.get("file", ""), limit)
             if staged.bytes > limit:
                 raise too_large(limit, staged.bytes)
-            stored = intake.store(staged, resource_type, options)
-        if not stored.existing:
-            jobs.notify(stored.asset, base_url(request))
-        answer = presenter.as_json(stored.asset, base_url(request))
-        return jsonify(answer | {"existing": True} if stored.existing else answer)
+            stored = intake.store(staged, resource_type, admission.options)
+        if stored.existing:
+            # Somebody else's asset may have the name; a stranger learns no more than it is there.
+            show = presenter.as_json if admission.signed else presenter.as_public_json
+            return jsonify(show(stored.asset, base_url(request)) | {"existing": True})
+        jobs.notify(stored.asset, base_url(request))
+        return jsonify(presenter.as_json(stored.asset, base_url(request)))
 
     def _receive(stack: ExitStack) -> _Form:
         """Read the form to its end; a file part is staged while it arrives."""

@@ -23,6 +23,20 @@ from services.assets.tables import Asset, Detection
 from services.signing import Signer
 from services.tagging.engine import Engine
 
+_PUBLIC = (
+    "asset_id",
+    "public_id",
+    "version",
+    "resource_type",
+    "type",
+    "format",
+    "width",
+    "height",
+    "bytes",
+    "url",
+    "secure_url",
+    "thumbnail_url",
+)
 THUMBNAIL = Transformation("limit", width=90, height=60)
 
 
@@ -34,18 +48,26 @@ class AssetPresenter:
         self._signer = signer
         self._engines = engines
 
-    def as_json(self, asset: Asset, base_url: str) -> dict[str, Any]:
-        """Everything about the asset; `base_url` is where its reader reaches this server."""
+    def as_json(self, asset: Asset, base_url: str, token: str | None = None) -> dict[str, Any]:
+        """Everything about the asset; `base_url` is where its reader reaches this server.
+
+        `token` is that of the link that the reader came by, which is not to be given a longer life.
+        """
         return {
             **self._identity(asset),
             **_media(asset),
-            **self._links(asset, base_url),
+            **self._links(asset, base_url, token or self._signer.link_token(asset.asset_id)),
             "tags": [tag.tag for tag in asset.tags],
             "context": {"custom": asset.context} if asset.context else {},
             "info": self._info(asset),
             **_moderation(asset),
             **_tagging(asset),
         }
+
+    def as_public_json(self, asset: Asset, base_url: str) -> dict[str, Any]:
+        """What anybody may know who knows the asset's name."""
+        known = self.as_json(asset, base_url)
+        return {name: known[name] for name in _PUBLIC if name in known}
 
     def _identity(self, asset: Asset) -> dict[str, Any]:
         return {
@@ -66,11 +88,10 @@ class AssetPresenter:
             "original_filename": asset.original_filename,
         }
 
-    def _links(self, asset: Asset, base_url: str) -> dict[str, str]:
+    def _links(self, asset: Asset, base_url: str, token: str) -> dict[str, str]:
         original = original_url(asset, base_url, self._cloud_name)
         resource = resource_url(asset, base_url, self._cloud_name)
         events = events_url(asset, base_url, self._cloud_name)
-        token = self._signer.link_token(asset.asset_id)
         links = {
             "url": original,
             "secure_url": original,

@@ -20,6 +20,14 @@ class BasicAuthorisation:
     api_secret: str
 
 
+@dataclass(frozen=True)
+class Admission:
+    """What an upload may do, and whether the owner vouches for it."""
+
+    options: UploadOptions
+    signed: bool
+
+
 class Gate:
     """Lets uploads in, with the options that they may have."""
 
@@ -44,13 +52,13 @@ class Gate:
         """The smaller of a preset's limit and the server's, in bytes."""
         return min(asked or self._max_file_size, self._max_file_size)
 
-    def admit(self, fields: Mapping[str, str], basic: BasicAuthorisation | None) -> UploadOptions:
-        """The options of the complete form. Raises UploadError, Unauthorized."""
+    def admit(self, fields: Mapping[str, str], basic: BasicAuthorisation | None) -> Admission:
+        """Who asks for what in the complete form. Raises UploadError, Unauthorized."""
         signed = self._check_basic(basic) or self._check_signature(fields)
         preset = self._preset(fields)
         if not signed:
             _check_unsigned(preset)
-        return read_options(fields, preset, signed=signed)
+        return Admission(read_options(fields, preset, signed=signed), signed)
 
     def _check_basic(self, basic: BasicAuthorisation | None) -> bool:
         if basic is None:

@@ -81,8 +81,20 @@ def test_a_forged_info_link_does_not_open(
 ) -> None:
     url = cat_asset["info_url"].split("?")[0]
     response = requests.get(url, params={"token": token}, timeout=30)
-    assert response.status_code == 401
+    assert response.status_code == 403
     assert "not valid" in response.json()["error"]["message"]
+    assert "WWW-Authenticate" not in response.headers
+    page = requests.get(url, params={"token": token}, headers={"Accept": "text/html"}, timeout=30)
+    assert page.status_code == 403
+    assert "This link is not valid" in page.text
+
+
+def test_an_info_link_is_given_no_longer_life_by_what_it_opens(
+    cat_asset: dict[str, Any],
+) -> None:
+    opened = requests.get(cat_asset["info_url"], timeout=30).json()
+    assert opened["info_url"] == cat_asset["info_url"]
+    assert opened["events_url"] == cat_asset["events_url"]
 
 
 def test_an_info_link_opens_its_own_asset_alone(

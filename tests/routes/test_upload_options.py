@@ -129,7 +129,10 @@ def test_an_unsigned_upload_never_replaces_what_is_there(
         files={"file": rocket.open("rb")},
     ).json()
     assert second["existing"] is True
-    assert second["version_id"] == first["version_id"]
+    assert second["secure_url"] == first["secure_url"]
+    assert second["version"] == first["version"]
+    # Who may not replace it learns what its address tells anybody, not what is in it.
+    assert not {"info_url", "signature", "info", "tags", "original_filename"} & second.keys()
 
 
 def test_one_public_id_may_name_an_image_and_a_raw_file(live_server: LiveServer, cat: Path) -> None:
