@@ -73,6 +73,8 @@ function enableUpload(opener) {
     (error, result) => uploadCallback(error, result),
   );
   opener.addEventListener("click", () => uploadWidget.open());
+  // Until now a click would have been lost.
+  opener.disabled = false;
 }
 
 for (const resource of keptUploads().reverse()) addCard(resource);
