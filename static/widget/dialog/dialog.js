@@ -9,15 +9,7 @@ import { element, icon, iconButton } from "./elements.js";
 import { applyPalette } from "./palette.js";
 import { createPill } from "./pill.js";
 import { QueueView } from "./queue-view.js";
-
-/**
- * Fetched as text and adopted as a constructed sheet, which a page's `style-src` does not govern.
- * Awaited here, so that whoever has this module can show a dialog in the same turn.
- */
-const styles = new CSSStyleSheet();
-const response = await fetch(new URL("./dialog.css", import.meta.url), { credentials: "omit" });
-if (!response.ok) throw new Error(`The style sheet of the upload widget: ${response.status}`);
-styles.replaceSync(await response.text());
+import { styleSheets } from "./style-sheets.js";
 
 export class UploadDialog {
   #host = document.createElement("tagdrop-upload-widget");
@@ -146,7 +138,7 @@ export class UploadDialog {
 
   #build({ onClose, onForcedClose }) {
     const root = this.#host.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [styles];
+    root.adoptedStyleSheets = styleSheets;
     root.append(this.#window, this.#pill);
     this.#window.addEventListener("cancel", (event) => {
       if (event.target !== this.#window) return;
