@@ -26,12 +26,12 @@ export function createText({ language, text }) {
 
 /**
  * @param {number} bytes
- * @returns {string} e.g. "640 KB", "1.2 MB", in steps of 1,024
+ * @returns {string} e.g. "640 KB", "1.2 MB", in steps of 1,000
  */
 export function formatSize(bytes) {
   const units = ["B", "KB", "MB", "GB", "TB"];
-  const exponent = bytes ? Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10)) : 0;
-  const value = bytes / 1024 ** exponent;
+  const exponent = bytes ? Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3)) : 0;
+  const value = bytes / 1000 ** exponent;
   const digits = exponent > 1 && value < 10 ? 1 : 0;
   return `${value.toFixed(digits)} ${units[exponent]}`;
 }
