@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -76,3 +78,25 @@ def test_the_presets_that_the_readme_names_ship() -> None:
         preset["name"] for preset in json.loads((ROOT / "presets.json").read_text())["presets"]
     }
     assert set(re.findall(r'uploadPreset: "([^"]+)"', README)) <= shipped
+
+
+def test_the_engine_in_the_docs_tags_a_picture(cat: Path) -> None:
+    """In a process of its own, since every engine that is defined is found from then on."""
+    documented = re.search(
+        r"```python\n(.+?class ShapeTagging.+?)```",
+        (ROOT / "docs" / "architecture.md").read_text(),
+        re.DOTALL,
+    )
+    assert documented
+    program = f"""
+{documented[1]}
+from services.media.pictures import Picture
+from services.tagging.engine import find_engines
+engine = find_engines()["shape_tagging"]
+with open({str(cat)!r}, "rb") as file:
+    print(engine.data(engine.tag_picture(Picture(file))))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "[{'tag': 'wide', 'confidence': 1.0}]\n"
