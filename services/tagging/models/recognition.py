@@ -14,6 +14,7 @@ from PIL import Image
 
 from services.tagging.models.classifier import Classifier
 from services.tagging.models.detector import Detection, Detector
+from services.tagging.models.evidence import likelihoods, same_object
 from services.tagging.models.vocabulary import Vocabulary, load_vocabulary
 from services.tagging.tags import Box, Tag
 
@@ -32,11 +33,8 @@ at most the first (grey noise 2, black and white noise 5), pictures of textures 
 gravel) are between, and photographs of something have the second or more (18 to 80 in 130 of
 them)."""
 
-EVEN_SCORE: Final = 0.58
-SCORE_SLOPE: Final = 10.0
-"""The detector's scores measure how well a box fits, not how likely the object is: a clear object
-in full view has 0.7 and more, stars in the night are a person at 0.55. A logistic curve through one
-half at the first number, as steep there as the second, makes them probabilities."""
+SUREST_SUM: Final = 0.95
+"""Likelihoods of several classes on one box were each found apart: their sum may exceed one."""
 
 
 class Recognizer:
@@ -82,21 +80,17 @@ def fuse(
 ) -> list[Tag]:
     """The tags that both models stand for, surest first; of equal ones the most special first.
 
-    `probabilities` are the classifier's, shape (looks, 1000). A general tag has the sum of what is
-    below it in the look where that is greatest; the objects that the detector found are further,
-    independent evidence. All is worth only as much as there is to see (`visible`, from 0 to 1).
+    `probabilities` are the classifier's, shape (looks, 1000). A tag is as sure as the model that is
+    surer of it; what the detector found has already been weighed against what the classifier says.
+    All is worth only as much as there is to see (`visible`, from 0 to 1).
     """
     # Only the few columns that count: of all 1,000 the product would be large enough for NumPy to
     # wake a second thread, which then waits in a busy loop and takes the core from other uploads.
-    counts = probabilities >= LOWEST_PROBABILITY
-    columns = np.flatnonzero(counts.any(axis=0))
-    likely = np.where(counts, probabilities, 0)[:, columns]
-    seen = np.minimum(likely @ vocabulary.imagenet[columns], 1).max(axis=0)
-    found = np.zeros(len(vocabulary.coco), np.float32)
-    for detection in detections:
-        found[detection.category] = max(found[detection.category], likelihood(detection.score))
-    located = (found[:, None] * vocabulary.coco).max(axis=0)
-    confidences = visible * (1 - (1 - seen) * (1 - located))
+    counts = (probabilities >= LOWEST_PROBABILITY).any(axis=0)
+    likely = np.where(probabilities >= LOWEST_PROBABILITY, probabilities, 0)[:, counts]
+    seen = np.minimum(likely @ vocabulary.imagenet[counts], 1).max(axis=0)
+    located = _located(probabilities, detections, vocabulary)
+    confidences = visible * np.maximum(seen, located)
     order = np.lexsort((vocabulary.depths, confidences.round(2)))[::-1]
     return [
         Tag(
@@ -111,9 +105,24 @@ def fuse(
     ]
 
 
-def likelihood(score: float) -> float:
-    """How likely the object is there, from the detector's score."""
-    return float(1 / (1 + np.exp(-SCORE_SLOPE * (score - EVEN_SCORE))))
+def _located(
+    probabilities: NDArray[np.float32], detections: Sequence[Detection], vocabulary: Vocabulary
+) -> NDArray[np.float32]:
+    """How sure the detector's objects make each concept, shape (concepts,).
+
+    What may be one thing or another (a car or a bus) is surely what stands above both, so that on
+    one box the classes' likelihoods add up for general tags.
+    """
+    located = np.zeros(len(vocabulary.concepts), np.float32)
+    if detections:
+        likely = likelihoods(probabilities, detections, vocabulary)
+        categories = np.array([each.category for each in detections])
+        for same in same_object(detections):
+            found = np.zeros(len(vocabulary.coco), np.float32)
+            np.maximum.at(found, categories[same], likely[same])
+            located = np.maximum(located, np.minimum(found @ vocabulary.coco, SUREST_SUM))
+            located = np.maximum(located, (found[:, None] * vocabulary.coco).max(axis=0))
+    return located
 
 
 def _boxes(

@@ -54,8 +54,27 @@ class Vocabulary:
         self.coco = self._stands_for(content["classes"]["coco"])
         """Whether a class of the detector is a concept or below it: shape (80, concepts), 0 or
         1."""
+        self.imagenet_names: list[str] = list(content["classes"]["imagenet"])
+        self.coco_names: list[str] = list(content["classes"]["coco"])
         self.coco_positions = [self._positions[name] for name in content["classes"]["coco"]]
         """Which concept a class of the detector is."""
+        self.coco_imagenet = self.imagenet[:, self.coco_positions]
+        """Whether a class of the classifier is a class of the detector or below it: shape (1000,
+        80), 0 or 1."""
+
+    def imagenet_below(self, name: str) -> NDArray[np.float32]:
+        """Which classes of the classifier are a tag or below it: shape (1000,), 0 or 1."""
+        return self._below(self.imagenet, name)
+
+    def coco_below(self, name: str) -> NDArray[np.float32]:
+        """Which classes of the detector are a tag or below it: shape (80,), 0 or 1."""
+        return self._below(self.coco, name)
+
+    def _below(self, stands_for: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+        position = self._positions.get(name)
+        return (
+            np.zeros(len(stands_for), np.float32) if position is None else stands_for[:, position]
+        )
 
     def _stands_for(self, classes: Sequence[str]) -> NDArray[np.float32]:
         matrix = np.zeros((len(classes), len(self.concepts)), np.float32)
