@@ -12,9 +12,14 @@ def dog(confidence: float) -> Tag:
     return Tag("dog", confidence, "object", ("animal",), (Box(0, 0, 1, 1),))
 
 
+def frames(*tags: list[Tag], shots: list[int] | None = None) -> list[FrameTags]:
+    """Frames of a second with these tags."""
+    return [FrameTags(i, i + 1, shots[i] if shots else 0, each) for i, each in enumerate(tags)]
+
+
 def video(*confidences: float, seconds: float = 1, shots: list[int] | None = None) -> list[Tag]:
     """A frame for each confidence of "dog", 0 for none."""
-    frames = [
+    timeline = [
         FrameTags(
             i * seconds,
             (i + 1) * seconds,
@@ -23,7 +28,7 @@ def video(*confidences: float, seconds: float = 1, shots: list[int] | None = Non
         )
         for i, confidence in enumerate(confidences)
     ]
-    return tags_over_time(frames, len(confidences) * seconds)
+    return tags_over_time(timeline, len(confidences) * seconds)
 
 
 def bounds(tag: Tag) -> list[tuple[float, float]]:
@@ -51,8 +56,44 @@ def test_a_long_gap_parts_segments() -> None:
 
 
 def test_a_gap_across_a_cut_is_not_bridged() -> None:
-    (tag,) = video(0.8, 0.8, 0, 0.8, 0.8, shots=[0, 0, 0, 1, 1])
-    assert bounds(tag) == [(0, 2), (3, 5)]
+    house = [Tag("house", 0.9, "object")]
+    scenes = frames([dog(0.8)], house, [dog(0.8)], shots=[0, 1, 2])
+    tags = {tag.name: tag for tag in tags_over_time(scenes, 3)}
+    assert bounds(tags["dog"]) == [(0, 1), (2, 3)]
+
+
+def test_a_frame_that_shows_nothing_is_bridged_even_where_it_looks_like_a_cut() -> None:
+    (tag,) = video(0.8, 0.8, 0, 0.8, 0.8, shots=[0, 0, 1, 2, 2])
+    assert bounds(tag) == [(0, 5)]
+
+
+def cockatoo(confidence: float) -> list[Tag]:
+    return [Tag("cockatoo", confidence, "object", ("bird", "animal")), bird(confidence)]
+
+
+def bird(confidence: float) -> Tag:
+    return Tag("bird", confidence, "object", ("animal",))
+
+
+def test_while_a_bird_is_there_between_two_sights_of_a_cockatoo_it_is_that_cockatoo() -> None:
+    close = [bird(0.5)]
+    scenes = frames(
+        cockatoo(0.8), close, close, close, close, cockatoo(0.8), shots=[0] * 4 + [1] * 2
+    )
+    tags = {tag.name: tag for tag in tags_over_time(scenes, 6)}
+    assert bounds(tags["cockatoo"]) == [(0, 6)]
+
+
+def test_another_bird_between_two_sights_of_a_cockatoo_is_not_it() -> None:
+    gull = [bird(0.8), Tag("gull", 0.8, "object", ("bird", "animal"))]
+    scenes = frames(cockatoo(0.8), gull, gull, gull, gull, cockatoo(0.8))
+    tags = {tag.name: tag for tag in tags_over_time(scenes, 6)}
+    assert bounds(tags["cockatoo"]) == [(0, 1), (5, 6)]
+
+
+def test_what_is_hardly_seen_does_not_become_likely_by_lasting() -> None:
+    (tag,) = video(*[0.25] * 30)
+    assert tag.confidence < 0.25
 
 
 def test_a_thing_that_stays_across_a_cut_stays_one_segment() -> None:
@@ -66,7 +107,7 @@ def test_what_is_seen_too_weakly_is_dropped() -> None:
 
 def test_one_lucky_frame_does_not_make_a_tag_as_sure_as_itself() -> None:
     (lucky,) = video(0.9, *[0.0] * 29)
-    assert lucky.confidence < 0.9
+    assert lucky.confidence < 0.4
 
 
 def test_confidence_grows_with_duration() -> None:
@@ -110,8 +151,8 @@ def test_no_frames_have_no_tags() -> None:
 
 
 def test_the_surest_tag_comes_first() -> None:
-    frames = [FrameTags(i, i + 1, 0, [dog(0.4), Tag("car", 0.9, "object")]) for i in range(5)]
-    assert [tag.name for tag in tags_over_time(frames, 5)] == ["car", "dog"]
+    scenes = frames(*[[dog(0.4), Tag("car", 0.9, "object")]] * 5)
+    assert [tag.name for tag in tags_over_time(scenes, 5)] == ["car", "dog"]
 
 
 def test_no_confidence_exceeds_one() -> None:
