@@ -101,6 +101,7 @@ def create_app(settings: Settings) -> Tagdrop:
         settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", _executor_id(data_dir)
     )
     intake = Intake(storage, catalogue, renditions, tagger, jobs, Limits())
+    intake.finish_discarding()
     gate = Gate(credentials, signer, presets, MAX_FILE_SIZE)
     logins = LoginTokens(database)
 

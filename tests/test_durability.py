@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import requests
@@ -104,3 +106,19 @@ def test_a_server_stops_though_a_webhook_is_still_to_be_delivered(
     server.stop()
     assert server.process
     assert server.process.returncode == 0
+
+
+def test_what_a_crash_kept_from_being_deleted_is_deleted_at_the_next_start(
+    start_server: StartServer, cat: Path
+) -> None:
+    server = start_server()
+    server.upload(cat, public_id="replaced")
+    kept = server.files()
+    server.stop()
+    replaced = server.data_dir / "files" / "originals" / "ab" / "replaced"
+    replaced.parent.mkdir(parents=True, exist_ok=True)
+    replaced.write_bytes(b"what lay there before")
+    with closing(sqlite3.connect(server.data_dir / "tagdrop.db")) as database, database:
+        database.execute("INSERT INTO discarded_files VALUES ('originals/ab/replaced')")
+    server.start()
+    assert server.files() == kept

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from services.assets.moderations import (
     decide,
     fail_moderation,
 )
-from services.assets.tables import Asset, AssetTag, Detection, ModerationRecord
+from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, ModerationRecord
 from services.database import Database
 from services.moderation.moderator import Moderation
 from services.moderation.verdict import Decision
@@ -109,6 +109,16 @@ class Catalogue:
             found = session.scalar(select(exists().where(Asset.storage_key == storage_key)))
             return bool(found)
 
+    def discarded(self) -> list[str]:
+        """Where the originals lie that were replaced and have not been deleted yet."""
+        with self._database.reading() as session:
+            return list(session.scalars(select(DiscardedFile.storage_key)))
+
+    def forget_discarded(self, storage_key: str) -> None:
+        """Say that nothing lies at `storage_key` any more."""
+        with self._database.writing() as session:
+            session.execute(delete(DiscardedFile).where(DiscardedFile.storage_key == storage_key))
+
     def add(self, asset: Asset, *, overwrite: bool) -> Stored:
         """Keep a new asset; if its name is taken, replace that asset or give it back as it is.
 
@@ -135,7 +145,7 @@ class Catalogue:
             replaced_key = existing.storage_key
             session.delete(existing)
             session.flush()
-            session.add(asset)
+            session.add_all([asset, DiscardedFile(storage_key=replaced_key)])
             return Stored(asset, replaced_key=replaced_key)
 
     def report_progress(self, version_id: str, progress: float) -> None:

@@ -152,3 +152,11 @@ class ModerationRecord(Base):
     response: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What the model said, or why it could not, as the API shows it."""
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class DiscardedFile(Base):
+    """An original that no asset refers to any more and that may still be in the storage."""
+
+    __tablename__ = "discarded_files"
+
+    storage_key: Mapped[str] = mapped_column(String(100), primary_key=True)

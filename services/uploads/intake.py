@@ -94,9 +94,18 @@ class Intake:
         elif stored.asset.tagging_status == "pending":
             self.jobs.tag(stored.asset)
         if stored.replaced_key:
-            self.storage.delete(stored.replaced_key)
-            self.renditions.delete(stored.replaced_key)
+            self._discard(stored.replaced_key)
         return stored
+
+    def finish_discarding(self) -> None:
+        """Delete the replaced originals that a crash kept from being deleted."""
+        for storage_key in self.catalogue.discarded():
+            self._discard(storage_key)
+
+    def _discard(self, storage_key: str) -> None:
+        self.storage.delete(storage_key)
+        self.renditions.delete(storage_key)
+        self.catalogue.forget_discarded(storage_key)
 
 
 def _check_format(info: MediaInfo, options: UploadOptions) -> None:

@@ -147,6 +147,15 @@ def test_a_replaced_asset_hands_on_its_id_and_its_version_grows(
         assert session.scalar(select(func.count()).select_from(AssetTag)) == 1
 
 
+def test_a_replaced_original_is_remembered_until_it_is_deleted(catalogue: Catalogue) -> None:
+    first = added(catalogue).asset
+    assert catalogue.discarded() == []
+    added(catalogue, overwrite=True)
+    assert catalogue.discarded() == [first.storage_key]
+    catalogue.forget_discarded(first.storage_key)
+    assert catalogue.discarded() == []
+
+
 @pytest.mark.parametrize("overwrite", [True, False])
 def test_of_many_first_uploads_of_one_name_at_once_one_is_kept(
     catalogue: Catalogue, *, overwrite: bool
