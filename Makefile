@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format bench models notebook notebook-outputs
+.PHONY: run test lint format bench quality models notebook notebook-outputs
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python app.py
@@ -23,6 +23,9 @@ format: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tools.bench
+
+quality: $(VENV)/.installed-test
+	$(BIN)/python -m tools.quality $(FOLDER)
 
 models: $(VENV)/.installed-models
 	$(BIN)/python -m tools.build_models --calibration "$(CALIBRATION)"
