@@ -13,10 +13,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import filelock
+from alembic.util import CommandError
 from flask import Flask, Request, Response, abort, jsonify, request
 from flask_cors import CORS
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from werkzeug.routing import BaseConverter
 
 from routes.admin import admin_blueprint
@@ -29,7 +30,7 @@ from routes.widget import widget_blueprint
 from services.assets.catalogue import Catalogue
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
-from services.credentials import Credentials, load_credentials
+from services.credentials import Credentials, CredentialsError, load_credentials
 from services.database import Database
 from services.jobs import Jobs
 from services.logins import LoginTokens
@@ -39,7 +40,7 @@ from services.outbound import AllowList, guarded_session
 from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
 from services.signing import Signer
-from services.storage import Storage
+from services.storage import Storage, StorageError
 from services.tagging.engine import find_engines
 from services.tagging.tagger import Tagger
 from services.uploads.authorisation import Gate
@@ -76,7 +77,7 @@ class Tagdrop:
 def create_app(settings: Settings) -> Tagdrop:
     """Wire the parts, bring the database up to date, and go on with what a crash interrupted.
 
-    Raises StartError, PresetError.
+    Raises StartError, CredentialsError, PresetError, StorageError.
     """
     lock = _hold(settings.data_dir)
     data_dir = settings.data_dir.resolve()
@@ -172,6 +173,8 @@ def _flask(settings: Settings, credentials: Credentials) -> Flask:
 def _cloud_converter(cloud_name: str) -> type[BaseConverter]:
     class CloudName(BaseConverter):
         regex = re.escape(cloud_name)
+        # Before the routes that take any name and say that it is not this one.
+        weight = 50
 
     return CloudName
 
@@ -196,8 +199,9 @@ def _open_database(url: str) -> Database:
     database = Database(url)
     try:
         database.migrate()
-    except OperationalError as error:
-        reason = " ".join(str(error.orig).split())
+    except (DatabaseError, CommandError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        reason = " ".join(str(cause).split())
         raise StartError(f"The database cannot be used: {reason}") from None
     return database
 
@@ -236,7 +240,7 @@ def _welcome(settings: Settings, tagdrop: Tagdrop) -> str:
 
 
 def _serve(settings: Settings) -> None:
-    """Serve until interrupted. Raises StartError, PresetError."""
+    """Serve until interrupted. Raises StartError, CredentialsError, PresetError, StorageError."""
     server = _bound_server(settings)
     try:
         tagdrop = create_app(settings)
@@ -260,7 +264,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         _serve(read_settings())
-    except (SettingsError, StartError, PresetError) as error:
+    except (SettingsError, StartError, CredentialsError, PresetError, StorageError) as error:
         print(f"Tagdrop cannot start: {error}", file=sys.stderr)
         return 1
     return 0

@@ -13,6 +13,10 @@ from services.settings import Settings
 FILE_NAME = "credentials.json"
 
 
+class CredentialsError(Exception):
+    """The kept credentials cannot be read; the message is one line for the owner."""
+
+
 @dataclass(frozen=True)
 class Credentials:
     """What an SDK signs with."""
@@ -28,13 +32,21 @@ class Credentials:
 
 
 def load_credentials(settings: Settings) -> Credentials:
-    """The given credentials, else the kept ones, else new ones that are kept from now on."""
+    """The given credentials, else the kept ones, else new ones that are kept from now on.
+
+    Raises CredentialsError.
+    """
     if settings.api_key and settings.api_secret:
         return Credentials(settings.api_key, settings.api_secret)
     kept = settings.data_dir / FILE_NAME
     if not kept.exists():
         _keep(kept, Credentials(str(secrets.randbelow(9 * 10**14) + 10**14), secrets.token_hex(20)))
-    return Credentials(**json.loads(kept.read_text()))
+    try:
+        return Credentials(**json.loads(kept.read_text()))
+    except (OSError, ValueError, TypeError):
+        raise CredentialsError(
+            f"{kept} does not hold an API key and secret. Without it new ones are made."
+        ) from None
 
 
 def _keep(path: Path, credentials: Credentials) -> None:

@@ -11,21 +11,24 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import obstore
-from obstore.store import LocalStore, from_url
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, from_url
 
 _READ_BUFFER = 1 << 20
+
+
+class StorageError(Exception):
+    """The storage cannot be used; the message is one line for the owner."""
 
 
 class Storage:
     """Files that appear whole or not at all. Keys are ours, never taken from a request."""
 
     def __init__(self, url: str) -> None:
-        """`url` is file:///a/folder, s3://bucket/prefix, gs://… or az://…"""
+        """`url` is file:///a/folder, s3://bucket/prefix, gs://… or az://… Raises StorageError."""
         parts = urlsplit(url)
         self._folder = Path(url2pathname(parts.path)) if parts.scheme == "file" else None
-        if self._folder:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        self._store = LocalStore(self._folder) if self._folder else from_url(url)
+        self._store = _open_folder(self._folder) if self._folder else _open_bucket(url)
 
     def adopt(self, file: Path, key: str) -> None:
         """Make `file` readable under `key`; it also stays where it is, until its owner deletes it.
@@ -68,6 +71,23 @@ class Storage:
         """Delete everything whose key lies below `prefix`."""
         for batch in obstore.list(self._store, prefix):
             obstore.delete(self._store, [entry["path"] for entry in batch])
+
+
+def _open_folder(folder: Path) -> LocalStore:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be made: {error.strerror}") from None
+    return LocalStore(folder)
+
+
+def _open_bucket(url: str) -> ObjectStore:
+    try:
+        return from_url(url)
+    except BaseError as error:
+        # Behind the first line is what the library knew while it read the URL.
+        reason = str(error).partition("\n")[0]
+        raise StorageError(f"{url} cannot be opened: {reason}") from None
 
 
 def _unfinished(target: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -129,3 +130,35 @@ def test_a_database_that_cannot_be_reached_is_told_without_its_password(tmp_path
     )
     assert "The database cannot be used: " in line
     assert "hunter2" not in line
+
+
+@pytest.mark.parametrize("url", ["s3://", "file:///dev/null/files"])
+def test_a_storage_that_cannot_be_opened_is_told_with_its_address(tmp_path: Path, url: str) -> None:
+    line = refusal(tmp_path, TAGDROP_PORT=free_port(), TAGDROP_STORAGE_URL=url)
+    assert url.removeprefix("file://") in line
+
+
+def test_a_database_file_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "tagdrop.db").write_text("no database" * 100)
+    line = refusal(tmp_path, TAGDROP_PORT=free_port())
+    assert "The database cannot be used: file is not a database" in line
+
+
+def test_a_database_of_a_newer_version_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with sqlite3.connect(tmp_path / "data" / "tagdrop.db") as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    line = refusal(tmp_path, TAGDROP_PORT=free_port())
+    assert "The database cannot be used: " in line
+    assert "9999" in line
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"api_key": "1"}'])
+def test_credentials_that_are_damaged_are_told_with_their_file(tmp_path: Path, kept: str) -> None:
+    file = tmp_path / "data" / "credentials.json"
+    file.parent.mkdir()
+    file.write_text(kept)
+    assert str(file) in refusal(tmp_path, TAGDROP_PORT=free_port())
+    assert file.read_text() == kept
