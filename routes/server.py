@@ -22,6 +22,7 @@ _DISCARDED_AT_ONCE = 1 << 14
 _SILENCE_SECONDS = 0.5
 _CHUNK = 1 << 18
 _LINE_BYTES = 8192
+_HEADER_BYTES = 64 << 10
 
 WSGIApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -78,6 +79,15 @@ class _Request(HTTPRequest):
     read and thrown away before the answer; cheroot would read all of it, at once, into memory.
     """
 
+    def read_request_headers(self) -> bool:
+        if not super().read_request_headers():  # type: ignore[no-untyped-call]
+            return False
+        # cheroot takes a negative length for a length and fails when it reads that much.
+        if self.inheaders.get(b"Content-Length", b"0").strip().isdigit():
+            return True
+        self.simple_response("400 Bad Request", "Malformed Content-Length Header.")
+        return False
+
     def respond(self) -> None:
         if not self.chunked_read:
             super().respond()
@@ -128,6 +138,7 @@ class Server(WSGIServer):
     def __init__(self, host: str, port: int) -> None:
         super().__init__((host, port), None, numthreads=THREADS, request_queue_size=256, timeout=60)
         self.version = "Tagdrop"
+        self.max_request_header_size = _HEADER_BYTES
 
     def serve_application(self, application: WSGIApplication) -> None:
         """Answer requests with `application` until stopped."""

@@ -11,6 +11,7 @@ from flask import Blueprint, Request, Response, jsonify, request
 
 from routes.authorisation import basic_authorisation
 from routes.forms import FormField, read_form
+from routes.responses import ApiError
 from services.assets.presentation import AssetPresenter
 from services.jobs import Jobs
 from services.uploads.authorisation import Gate
@@ -57,6 +58,13 @@ def upload_blueprint(
             return jsonify(show(stored.asset, base_url(request)) | {"existing": True})
         jobs.notify(stored.asset, base_url(request))
         return jsonify(presenter.as_json(stored.asset, base_url(request)))
+
+    @blueprint.post("/v1_1/<string:name>/<any(image, video, raw, auto):resource_type>/upload")
+    def upload_to_another_cloud(name: str, resource_type: AskedType) -> Response:
+        # A route of its own, so that pages of other origins may read why it failed.
+        raise ApiError(
+            404, f"There is no cloud {name[:100]!r} here. TAGDROP_CLOUD_NAME names this server's."
+        )
 
     def _receive(stack: ExitStack) -> _Form:
         """Read the form to its end; a file part is staged while it arrives."""

@@ -59,9 +59,20 @@ def _preset_name(value: str) -> str:
     return value
 
 
-_Tag = Annotated[
-    str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
+def _web_address(value: str) -> str:
+    if not value.lower().startswith(("http://", "https://")):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return value
+
+
+def on_one_line(value: str) -> str:
+    """`value`, which may have any character but control characters. Raises ValueError."""
+    if re.search(r"[\x00-\x1f\x7f]", value):
+        raise ValueError("must not contain control characters")
+    return value
+
+
+_Tag = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(on_one_line)]
 CommaSeparated = Annotated[
     list[str], BeforeValidator(_comma_separated), AfterValidator(_without_repeats)
 ]
@@ -95,7 +106,9 @@ class UploadSettings(BaseModel):
     """Whether a public ID made from the file's name gets random characters at its end."""
     use_filename: bool | None = None
     """Whether the public ID is made from the file's name."""
-    notification_url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")] | None = None
+    notification_url: (
+        Annotated[str, Field(max_length=2000), AfterValidator(_web_address)] | None
+    ) = None
     """Where to POST the result to."""
     phash: bool | None = None
     """Whether the response has the picture's perceptual hash."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
-from services.presets import Preset, PresetSettings, describe_problems
+from services.presets import Preset, PresetSettings, describe_problems, on_one_line
 from services.public_ids import checked_public_id
 from services.uploads.errors import UploadError
 
@@ -41,7 +41,7 @@ UNSIGNED_OPTIONS = frozenset(
 )
 """What an unsigned upload may set beside its preset (Cloudinary, "Upload presets")."""
 
-_Line = Annotated[str, Field(max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
+_Line = Annotated[str, Field(max_length=255), AfterValidator(on_one_line)]
 
 
 def _context(value: Any) -> Any:

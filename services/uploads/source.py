@@ -32,9 +32,10 @@ class Source:
 @contextmanager
 def open_source(file: str, session: requests.Session, limit: int) -> Iterator[Source]:
     """The file that the text of the `file` field stands for. Raises UploadError."""
-    if file.startswith("data:"):
+    scheme = file.partition(":")[0].lower()
+    if scheme == "data":
         yield Source("file", iter([_decode_data_uri(file)]))
-    elif file.startswith(("http://", "https://")):
+    elif scheme in {"http", "https"}:
         with _fetch(file, session, limit) as source:
             yield source
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import struct
 import time
 import zlib
@@ -359,7 +360,8 @@ def test_another_cloud(live_server: LiveServer, cat: Path) -> None:
         files={"file": cat.open("rb")},
         timeout=30,
     )
-    refused(response, 404)
+    refused(response, 404, "There is no cloud 'other' here")
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_another_kind_of_file(live_server: LiveServer, cat: Path) -> None:
@@ -369,3 +371,26 @@ def test_another_kind_of_file(live_server: LiveServer, cat: Path) -> None:
 
 def test_a_get_where_a_post_belongs(live_server: LiveServer) -> None:
     refused(live_server.get("image/upload"), 405)
+
+
+def test_a_notification_url_that_is_none(live_server: LiveServer, signed: Sign, cat: Path) -> None:
+    fields = signed(notification_url="javascript:alert(1)")
+    response = live_server.post("image/upload", data=fields, files={"file": cat.open("rb")})
+    refused(response, 400, "notification_url", "must be an address that begins with http")
+
+
+def test_a_header_of_a_negative_length(live_server: LiveServer) -> None:
+    assert b" 400 Bad Request" in first_line_of_answer(live_server, "Content-Length: -5")
+
+
+def test_headers_that_do_not_end(live_server: LiveServer) -> None:
+    assert b" 413 " in first_line_of_answer(live_server, f"X-Long: {'a' * 100_000}")
+
+
+def first_line_of_answer(server: LiveServer, header: str) -> bytes:
+    """What a bare request with one more header is answered."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(
+            f"POST /v1_1/demo/image/upload HTTP/1.1\r\nHost: x\r\n{header}\r\n\r\n".encode()
+        )
+        return connection.makefile("rb").readline()
