@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import requests
 from flask import Blueprint, Request, Response, jsonify, request
+from werkzeug.http import parse_content_range_header
 
 from routes.authorisation import basic_authorisation
 from routes.forms import FormField, read_form
@@ -44,6 +45,7 @@ def upload_blueprint(
     @blueprint.post("/v1_1/<cloud:cloud_name>/<any(image, video, raw, auto):resource_type>/upload")
     @blueprint.post("/v1_1/<cloud:cloud_name>/upload")
     def upload(cloud_name: str, resource_type: AskedType = "auto") -> Response:
+        _refuse_a_part(request)
         with ExitStack() as stack:
             form = _receive(stack)
             admission = gate.admit(form.fields, basic_authorisation(request))
@@ -89,6 +91,23 @@ def upload_blueprint(
         return stack.enter_context(staging.receive(source.chunks, source.filename, limit))
 
     return blueprint
+
+
+def _refuse_a_part(request: Request) -> None:
+    """Raise UploadError where the request brings one part of a file; it would be kept as a whole.
+
+    SDKs send files over 20 MB or more in parts when `upload_large` is asked to, and announce a
+    file that fits into one part in the same way.
+    """
+    announced = request.headers.get("Content-Range")
+    if announced is None:
+        return
+    part = parse_content_range_header(announced)
+    if part is None or part.start != 0 or part.stop != part.length:
+        raise UploadError(
+            "Files in several parts are not taken. Send the file in one request: with upload, or "
+            "with upload_large and a chunk_size above the file's size."
+        )
 
 
 def _add_field(fields: dict[str, str], field: FormField) -> None:

@@ -173,3 +173,15 @@ def test_the_addresses_that_the_sdk_builds_deliver(live_server: LiveServer, cat:
     )
     path = built.partition("res.cloudinary.com")[2]
     assert requests.get(live_server.url + path, timeout=30).headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_file_in_one_part_is_a_file(cat: Path) -> None:
+    uploaded = cloudinary.uploader.upload_large(str(cat), resource_type="image")
+    assert uploaded["bytes"] == cat.stat().st_size
+
+
+def test_a_part_of_a_file_is_not_kept_as_the_file(tmp_path: Path) -> None:
+    large = tmp_path / "large.bin"
+    large.write_bytes(bytes(6 << 20))
+    with pytest.raises(cloudinary.exceptions.BadRequest, match="several parts"):
+        cloudinary.uploader.upload_large(str(large), resource_type="raw", chunk_size=5 << 20)
