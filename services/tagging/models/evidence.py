@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from services.tagging.models.boxes import GREATEST_OVERLAP, overlaps
+from services.tagging.models.boxes import GREATEST_OVERLAP
 from services.tagging.models.detector import Detection
 from services.tagging.models.vocabulary import Vocabulary
 
@@ -39,7 +39,7 @@ LEAST_SUPPORT: Final = 0.01
 """Added to that probability: in a picture of much the classifier names something else."""
 
 UNKNOWN_SUPPORT: Final = 0.05
-HARDLY_KNOWN: Final = ("person", "horse", "sheep", "cow")
+HARDLY_KNOWN: Final = frozenset({"person", "horse", "sheep", "cow"})
 """The least support of classes of which the classifier knows none (giraffe) or too few to be missed
 (of horses only sorrels): its silence says nothing."""
 
@@ -53,11 +53,13 @@ VEHICLE: Final = 0.4
 """For a vehicle: the detector finds these more surely than the rest."""
 
 SHAPES: Final = -1.7
-PLAIN_SHAPES: Final = (
-    *("traffic light", "stop sign", "parking meter", "frisbee", "sports ball", "kite", "clock"),
-    *("surfboard", "baseball glove", "cell phone", "remote control", "computer mouse", "tie"),
-    *("bottle", "cup", "vase", "knife", "toothbrush", "hair dryer", "banana", "apple", "orange"),
-    *("carrot", "hot dog", "donut", "cake"),
+PLAIN_SHAPES: Final = frozenset(
+    {
+        *("traffic light", "stop sign", "parking meter", "frisbee", "sports ball", "kite", "clock"),
+        *("surfboard", "baseball glove", "cell phone", "remote control", "computer mouse", "tie"),
+        *("bottle", "cup", "vase", "knife", "toothbrush", "hair dryer", "banana", "apple"),
+        *("orange", "carrot", "hot dog", "donut", "cake"),
+    }
 )
 """What the detector sees in anything round (coins are clocks) or long (cars from above are
 phones)."""
@@ -89,7 +91,8 @@ def features(
     scores = np.array([each.score for each in detections], np.float32)
     below = vocabulary.coco_imagenet[:, categories]
     supported = (probabilities @ below).max(axis=0)
-    unknown = ~below.any(axis=0) | np.isin(names, HARDLY_KNOWN)
+    hardly_known = np.array([name in HARDLY_KNOWN for name in names])
+    unknown = ~below.any(axis=0) | hardly_known
     support = np.where(unknown, np.maximum(supported, UNKNOWN_SUPPORT), supported + LEAST_SUPPORT)
     columns = [
         scores,
@@ -98,7 +101,7 @@ def features(
         _other_animals(probabilities, categories, supported, vocabulary),
         [each.box.width * each.box.height for each in detections],
         vocabulary.coco_below("vehicle")[categories],
-        np.isin(names, PLAIN_SHAPES),
+        [name in PLAIN_SHAPES for name in names],
     ]
     return np.array(columns, np.float32).T
 
@@ -107,7 +110,16 @@ def same_object(detections: Sequence[Detection]) -> NDArray[np.bool_]:
     """Which detections share a box, whatever their classes: shape (detections, detections)."""
     boxes = [each.box for each in detections]
     corners = np.array([(b.x, b.y, b.x + b.width, b.y + b.height) for b in boxes], np.float32)
-    return np.array([overlaps(each, corners) > GREATEST_OVERLAP for each in corners])
+    sides = np.clip(
+        np.minimum(corners[:, None, 2:], corners[:, 2:])
+        - np.maximum(corners[:, None, :2], corners[:, :2]),
+        0,
+        None,
+    )
+    shared = sides[..., 0] * sides[..., 1]
+    areas = np.diagonal(shared)
+    same: NDArray[np.bool_] = shared > GREATEST_OVERLAP * (areas[:, None] + areas - shared)
+    return same
 
 
 def _rivals(detections: Sequence[Detection], scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -117,12 +117,24 @@ def _located(
     if detections:
         likely = likelihoods(probabilities, detections, vocabulary)
         categories = np.array([each.category for each in detections])
-        for same in same_object(detections):
-            found = np.zeros(len(vocabulary.coco), np.float32)
-            np.maximum.at(found, categories[same], likely[same])
-            located = np.maximum(located, np.minimum(found @ vocabulary.coco, SUREST_SUM))
-            located = np.maximum(located, (found[:, None] * vocabulary.coco).max(axis=0))
+        stands_for = vocabulary.coco[categories]
+        concerned = np.flatnonzero(stands_for.any(axis=0))
+        stands_for = stands_for[:, concerned]
+        summed = _best_of_classes(likely, categories, same_object(detections)) @ stands_for
+        alone = (likely[:, None] * stands_for).max(axis=0)
+        located[concerned] = np.maximum(alone, np.minimum(summed.max(axis=0), SUREST_SUM))
     return located
+
+
+def _best_of_classes(
+    likely: NDArray[np.float32], categories: NDArray[np.intp], same: NDArray[np.bool_]
+) -> NDArray[np.float32]:
+    """For every detection the likelihoods of all on its box, of each class only the best: shape
+    (detections, detections)."""
+    better = (categories[:, None] == categories) & (likely > likely[:, None])
+    beaten = (same[:, None, :] & better).any(axis=2)
+    best: NDArray[np.float32] = np.where(same & ~beaten, likely, 0)
+    return best
 
 
 def _boxes(
