@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
-from services.media.containers import open_container
 from services.media.errors import UnreadableMedia
+from services.media.gif import count_frames
 
 FORMATS: Final = {
     "JPEG": "jpg",
@@ -84,7 +84,7 @@ class Picture:
             # The pictures behind the first of a JPEG are not pages that anybody would turn.
             return 1
         if self.format == "gif":
-            return max(1, _frames_in_gif(self.file, limit))
+            return max(1, count_frames(self.file, limit))
         with _decoding(), self._opened() as image:
             if self.format == "tiff":
                 return _pages_in_tiff(image, limit)
@@ -256,17 +256,6 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         # The profile is damaged or of another colour space; the plain colours are near enough.
         return image
-
-
-def _frames_in_gif(file: BinaryIO, limit: int) -> int:
-    """The frames of a GIF; the demuxer finds them without decoding, so 10,000 cost little."""
-    frames = 0
-    with open_container(file, demuxers="gif") as container:
-        for packet in container.demux(video=0):
-            frames += packet.size > 0
-            if frames > limit:
-                break
-    return frames
 
 
 def _pages_in_tiff(image: Image.Image, limit: int) -> int:
