@@ -183,7 +183,7 @@ def _hold(data_dir: Path) -> filelock.BaseFileLock:
     """Make the data folder and hold it for this process, so that no two servers share one."""
     lock = filelock.FileLock(data_dir / "lock")
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except filelock.Timeout:
         raise StartError(f"The data folder {data_dir} is in use by another Tagdrop") from None

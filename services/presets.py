@@ -27,6 +27,7 @@ from services.database import Base, Database
 from services.moderation.verdict import MODERATION_KINDS, ModerationKind, ModerationThresholds
 from services.public_ids import checked_folder
 from services.tagging.tags import Kind
+from services.wording import in_words
 
 Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Thresholds = Annotated[
@@ -278,10 +279,7 @@ def describe_problems(error: ValidationError) -> dict[str, str]:
     problems: dict[str, str] = {}
     for problem in error.errors():
         field = ".".join(str(part) for part in problem["loc"] if _names_a_field(part))
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            message = "is not a setting"
-        problems.setdefault(field, message)
+        problems.setdefault(field, in_words(problem))
     return problems
 
 

@@ -20,6 +20,9 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import ErrorDetails
+
+from services.wording import in_words
 
 PREFIX = "TAGDROP_"
 _REACHED_AT = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - read, not bound
@@ -30,6 +33,12 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 class SettingsError(ValueError):
     """A setting is malformed; the message names it and says what would do."""
+
+
+def _name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        raise ValueError("must be letters, digits, - and _")
+    return value
 
 
 def _http_url(value: str) -> str:
@@ -80,11 +89,11 @@ class Settings(BaseModel):
     """The port to listen on."""
     data_dir: Path = Path("data")
     """The folder for the database, the files and the key, made when it is missing."""
-    cloud_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$")] = "demo"
+    cloud_name: Annotated[str, Field(max_length=63), AfterValidator(_name)] = "demo"
     """The cloud name in every address."""
-    api_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")] | None = None
+    api_key: Annotated[str, AfterValidator(_name)] | None = None
     """The API key; made at the first start and kept in the data folder when not given."""
-    api_secret: Annotated[str, Field(min_length=8, pattern=r"^[A-Za-z0-9_-]+$")] | None = None
+    api_secret: Annotated[str, Field(min_length=8), AfterValidator(_name)] | None = None
     """The API secret; made at the first start and kept in the data folder when not given."""
     database_url: Annotated[str, AfterValidator(_database_url)] | None = None
     """Where the records are: SQLite in the data folder, or postgresql://…"""
@@ -139,13 +148,13 @@ def parse_settings(environment: Mapping[str, str]) -> Settings:
         raise SettingsError("; ".join(_describe(problem) for problem in error.errors())) from None
 
 
-def _describe(problem: Any) -> str:
-    message: str = problem["msg"].removeprefix("Value error, ")
+def _describe(problem: ErrorDetails) -> str:
+    message = in_words(problem)
     if not problem["loc"]:
         return message
     name = PREFIX + str(problem["loc"][0]).upper()
     if problem["type"] == "extra_forbidden":
-        return f"{name} is not a setting"
+        return f"{name} {message}"
     if name.endswith("_SECRET"):
         return f"{name}: {message}"
     value = _USER_AND_PASSWORD.sub("//…@", str(problem["input"]))

@@ -28,6 +28,8 @@ from services.tagging.tags import Tag
 
 _TAGS = TypeAdapter(list[Tag])
 _UNFINISHED = ("pending", "processing")
+_REPEATS = 5
+"""Uploads of the same file, on average, behind which enough different ones are still found."""
 _LOST_RACES = 50
 """Others that may upload the same name in the same moment; each of them wins but once."""
 
@@ -58,15 +60,18 @@ class Catalogue:
             return session.get(Asset, asset_id)
 
     def recently_tagged(self, limit: int) -> list[Asset]:
-        """The newest assets that engines have looked at, newest first."""
+        """The newest assets that engines have looked at, newest first, each file once."""
         with self._database.reading() as session:
             query = (
                 select(Asset)
                 .where(Asset.tagging_status == "complete", Asset.detections.any())
                 .order_by(Asset.created_at.desc())
-                .limit(limit)
+                .limit(_REPEATS * limit)
             )
-            return list(session.scalars(query))
+            newest: dict[str, Asset] = {}
+            for asset in session.scalars(query):
+                newest.setdefault(asset.etag, asset)
+            return list(newest.values())[:limit]
 
     def with_tag(self, resource_type: str, tag: str, limit: int) -> list[Asset]:
         """The assets that have `tag`, surest first."""

@@ -206,10 +206,10 @@ def test_a_preset_made_here_works_for_uploads_at_once(owner: Visitor, coffee: Pa
         ("name", "", ""),
         ("name", "autotagging-preset", "already"),
         ("engines", "crystal_ball", "crystal_ball"),
-        ("threshold", "7", "less than or equal to 1"),
+        ("threshold", "7", "must be at most 1"),
         ("folder", "../secret", "single slashes"),
         ("max_mebibytes", "many", ""),
-        ("max_mebibytes", "-1", "greater than 0"),
+        ("max_mebibytes", "-1", "must be more than 0"),
     ],
 )
 def test_what_is_wrong_stands_beside_the_field_and_nothing_typed_is_lost(

@@ -223,7 +223,7 @@ def test_an_option_that_unsigned_uploads_may_not_set(
         ("public_id", "a\0b", "NUL"),
         ("folder", "../up", "none of them . or .."),
         ("categorization", "nobody", "Unknown categorization 'nobody'. There are: aws_rek_tagging"),
-        ("auto_tagging", "7", "'7' for parameter auto_tagging: Input should be less than or equal"),
+        ("auto_tagging", "7", "'7' for parameter auto_tagging: must be at most 1"),
         ("categorisation", "local_tagging", "Did you mean categorization?"),
         ("type", "private", "must be upload"),
         ("context", "no pairs", "must be key=value pairs"),

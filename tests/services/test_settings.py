@@ -28,11 +28,11 @@ def test_variables_of_other_programs_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("TAGDROP_PORT", "http", "valid integer"),
-        ("TAGDROP_PORT", "0", "greater than or equal to 1"),
-        ("TAGDROP_PORT", "65536", "less than or equal to 65535"),
-        ("TAGDROP_CLOUD_NAME", "a/b", "pattern"),
-        ("TAGDROP_CLOUD_NAME", "x" * 64, "pattern"),
+        ("TAGDROP_PORT", "http", "must be a whole number"),
+        ("TAGDROP_PORT", "0", "must be at least 1"),
+        ("TAGDROP_PORT", "65536", "must be at most 65535"),
+        ("TAGDROP_CLOUD_NAME", "a/b", "must be letters, digits, - and _"),
+        ("TAGDROP_CLOUD_NAME", "x" * 64, "must have at most 63 characters"),
         ("TAGDROP_DATABASE_URL", "mysql://localhost/x", "must start with sqlite:/// or postgresql"),
         ("TAGDROP_STORAGE_URL", "/var/files", "must start with file://, s3://, gs:// or az://"),
         ("TAGDROP_PUBLIC_URL", "media.example.com", "must be a URL such as https://"),

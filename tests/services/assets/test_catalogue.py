@@ -292,10 +292,11 @@ def test_the_newest_tagged_assets_come_first(catalogue: Catalogue) -> None:
     for age, public_id in enumerate(("new", "newer", "old")):
         created = now - timedelta(hours=age)
         looked_at = {"tagging_status": "complete", "detections": asked_detections(["a"])}
-        added(catalogue, asset(public_id, created_at=created, **looked_at))
+        added(catalogue, asset(public_id, created_at=created, etag=public_id, **looked_at))
+    added(catalogue, asset("new again", created_at=now, etag="new", **looked_at))
     added(catalogue, asset("untagged"))
     added(catalogue, asset("moderated alone", tagging_status="complete"))
-    assert [each.public_id for each in catalogue.recently_tagged(2)] == ["new", "newer"]
+    assert [each.etag for each in catalogue.recently_tagged(2)] == ["new", "newer"]
 
 
 def test_an_original_is_known_by_its_key(catalogue: Catalogue) -> None:

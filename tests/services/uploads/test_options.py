@@ -111,9 +111,7 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_option(name: str, text: s
 def test_a_threshold_of_seven_is_told_what_would_do() -> None:
     with pytest.raises(UploadError) as raised:
         signed(auto_tagging="7")
-    assert str(raised.value) == (
-        "Invalid value '7' for parameter auto_tagging: Input should be less than or equal to 1"
-    )
+    assert str(raised.value) == ("Invalid value '7' for parameter auto_tagging: must be at most 1")
 
 
 @pytest.mark.parametrize(
