@@ -15,6 +15,7 @@ from routes.forms import FormField, read_form
 from routes.responses import ApiError
 from services.assets.presentation import AssetPresenter
 from services.jobs import Jobs
+from services.presets import Preset
 from services.uploads.authorisation import Gate
 from services.uploads.errors import UploadError, too_large
 from services.uploads.intake import AskedType, Intake
@@ -27,6 +28,8 @@ class _Form:
     """A form whose file has arrived, when it came as a file part."""
 
     fields: dict[str, str]
+    preset: Preset | None
+    """The preset, when its name came before the file."""
     staged: StagedFile | None
 
 
@@ -48,7 +51,8 @@ def upload_blueprint(
         _refuse_a_part(request)
         with ExitStack() as stack:
             form = _receive(stack)
-            admission = gate.admit(form.fields, basic_authorisation(request))
+            preset = form.preset or gate.preset(form.fields)
+            admission = gate.admit(form.fields, preset, basic_authorisation(request))
             limit = gate.limit_of(admission.options.max_file_size)
             staged = form.staged or _fetch(stack, form.fields.get("file", ""), limit)
             if staged.bytes > limit:
@@ -71,18 +75,20 @@ def upload_blueprint(
     def _receive(stack: ExitStack) -> _Form:
         """Read the form to its end; a file part is staged while it arrives."""
         fields: dict[str, str] = {}
+        preset: Preset | None = None
         staged: StagedFile | None = None
         for part in read_form(request):
             if isinstance(part, FormField):
                 _add_field(fields, part)
             elif part.name == "file" and staged is None:
-                limit = gate.size_limit(fields, basic_authorisation(request))
+                preset = gate.preset(fields)
+                limit = gate.size_limit(preset, basic_authorisation(request))
                 staged = stack.enter_context(staging.receive(part.chunks, part.filename, limit))
             else:
                 raise UploadError(
                     f"Only one file is expected, in the field file, not {part.name!r}"
                 )
-        return _Form(fields, staged)
+        return _Form(fields, preset, staged)
 
     def _fetch(stack: ExitStack, file: str, limit: int) -> StagedFile:
         if not file:

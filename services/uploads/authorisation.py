@@ -39,23 +39,36 @@ class Gate:
         self._presets = presets
         self._max_file_size = max_file_size
 
-    def size_limit(self, fields: Mapping[str, str], basic: BasicAuthorisation | None) -> int:
-        """The most bytes that the file may have, from the fields that came before it.
+    def preset(self, fields: Mapping[str, str]) -> Preset | None:
+        """The preset that the fields name, if they do already. Raises UploadError."""
+        name = fields.get("upload_preset")
+        if not name:
+            return None
+        preset = self._presets.get(name)
+        if preset is None:
+            raise UploadError(f"Upload preset {name[:100]!r} not found")
+        return preset
 
-        Refuses at once what no later field can mend. Raises UploadError.
+    def size_limit(self, preset: Preset | None, basic: BasicAuthorisation | None) -> int:
+        """The most bytes that the file may have, as far as is known before it comes.
+
+        Refuses at once what no later field can mend. Raises Unauthorized.
         """
         self._check_basic(basic)
-        preset = self._preset(fields)
         return self.limit_of(preset.settings.max_file_size if preset else None)
 
     def limit_of(self, asked: int | None) -> int:
         """The smaller of a preset's limit and the server's, in bytes."""
         return min(asked or self._max_file_size, self._max_file_size)
 
-    def admit(self, fields: Mapping[str, str], basic: BasicAuthorisation | None) -> Admission:
+    def admit(
+        self,
+        fields: Mapping[str, str],
+        preset: Preset | None,
+        basic: BasicAuthorisation | None,
+    ) -> Admission:
         """Who asks for what in the complete form. Raises UploadError, Unauthorized."""
         signed = self._check_basic(basic) or self._check_signature(fields)
-        preset = self._preset(fields)
         if not signed:
             _check_unsigned(preset)
         return Admission(read_options(fields, preset, signed=signed), signed)
@@ -75,15 +88,6 @@ class Gate:
         except SignatureError as error:
             raise Unauthorized(str(error)) from None
         return True
-
-    def _preset(self, fields: Mapping[str, str]) -> Preset | None:
-        name = fields.get("upload_preset")
-        if not name:
-            return None
-        preset = self._presets.get(name)
-        if preset is None:
-            raise UploadError(f"Upload preset {name[:100]!r} not found")
-        return preset
 
 
 def _check_unsigned(preset: Preset | None) -> None:
