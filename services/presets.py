@@ -23,6 +23,7 @@ from pydantic import (
 from sqlalchemy import JSON, DateTime, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from services.comma_separated import comma_separated
 from services.database import Base, Database
 from services.moderation.verdict import MODERATION_KINDS, ModerationKind, ModerationThresholds
 from services.public_ids import checked_folder
@@ -34,12 +35,6 @@ Thresholds = Annotated[
     Annotated[Confidence, Tag("[number]")] | Annotated[dict[Kind, Confidence], Tag("[by kind]")],
     Discriminator(lambda value: "[by kind]" if isinstance(value, dict) else "[number]"),
 ]
-
-
-def _comma_separated(value: Any) -> Any:
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return value
 
 
 def _without_repeats(values: list[str]) -> list[str]:
@@ -75,7 +70,7 @@ def on_one_line(value: str) -> str:
 
 _Tag = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(on_one_line)]
 CommaSeparated = Annotated[
-    list[str], BeforeValidator(_comma_separated), AfterValidator(_without_repeats)
+    list[str], BeforeValidator(comma_separated), AfterValidator(_without_repeats)
 ]
 
 
@@ -91,13 +86,13 @@ class UploadSettings(BaseModel):
     folder: Annotated[str, Field(max_length=255), AfterValidator(checked_folder)] | None = None
     """The first part of the public ID."""
     tags: (
-        Annotated[list[_Tag], BeforeValidator(_comma_separated), AfterValidator(_without_repeats)]
+        Annotated[list[_Tag], BeforeValidator(comma_separated), AfterValidator(_without_repeats)]
         | None
     ) = None
     allowed_formats: (
         Annotated[
             list[Annotated[str, StringConstraints(to_lower=True)]],
-            BeforeValidator(_comma_separated),
+            BeforeValidator(comma_separated),
         ]
         | None
     ) = None

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from services.comma_separated import comma_separated
 from services.wording import in_words
 
 PREFIX = "TAGDROP_"
@@ -72,12 +73,6 @@ def _host_or_network(value: str) -> str:
     return value
 
 
-def _comma_separated(value: Any) -> Any:
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return value
-
-
 class Settings(BaseModel):
     """The settings of one server. Field `host` is set by `TAGDROP_HOST`, and so on."""
 
@@ -105,7 +100,7 @@ class Settings(BaseModel):
     """Who answers for an engine without credentials: the local engine, or none (an error)."""
     fetch_allow: Annotated[
         tuple[Annotated[str, AfterValidator(_host_or_network)], ...],
-        BeforeValidator(_comma_separated),
+        BeforeValidator(comma_separated),
     ] = ()
     """Hosts or networks, comma-separated, that fetches and webhooks may reach although private."""
 
