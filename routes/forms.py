@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
@@ -53,11 +53,11 @@ def _fields(form: MultiDict[str, str]) -> Iterator[FormField]:
         yield FormField(name, value)
 
 
-def _read_multipart(stream: object, boundary: str) -> Iterator[FormField | FormFile]:
+def _read_multipart(stream: IO[bytes], boundary: str) -> Iterator[FormField | FormFile]:
     if not boundary:
         raise UploadError("The multipart form has no boundary in its Content-Type")
     decoder = multipart.MultipartDecoder(boundary.encode(), max_parts=_PARTS_LIMIT)
-    events = _events(decoder, stream)  # type: ignore[arg-type]
+    events = _events(decoder, stream)
     for event in events:
         if isinstance(event, multipart.Field | multipart.File) and not event.name:
             raise UploadError("The multipart form is malformed: a part has no name")
@@ -67,7 +67,7 @@ def _read_multipart(stream: object, boundary: str) -> Iterator[FormField | FormF
             yield FormFile(event.name, event.filename, _chunks(events))
 
 
-def _events(decoder: multipart.MultipartDecoder, stream: BinaryIO) -> Iterator[multipart.Event]:
+def _events(decoder: multipart.MultipartDecoder, stream: IO[bytes]) -> Iterator[multipart.Event]:
     """What the stream holds, piece by piece. Raises UploadError."""
     while True:
         try:
