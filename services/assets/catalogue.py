@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -201,11 +201,6 @@ class Catalogue:
                     detection.error = reason[:1000]
                 if asset.moderation and awaits_the_model(asset):
                     fail_moderation(asset.moderation, reason[:1000])
-
-    def count(self) -> int:
-        """How many assets there are."""
-        with self._database.reading() as session:
-            return session.scalar(select(func.count()).select_from(Asset)) or 0
 
 
 def manual_tags(names: Sequence[str]) -> list[AssetTag]:
