@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, Literal
@@ -60,17 +61,19 @@ class Intake:
             with staged.path.open("rb") as file:
                 info = probe(file, staged.filename, resource_type, self.limits)
                 _check_format(info, options)
+                engines = _engines(self.tagger, info, options)
                 asset = _record(staged, info, options)
                 asset.embedded_metadata = _embedded_metadata(file, info, options)
                 asset.moderation = _moderation(info, options)
-                self._look(asset, info, options)
+                self._look(asset, info, options, engines)
         except (UnreadableMedia, UnknownEngine, EngineError) as error:
             raise UploadError(str(error)) from None
         return self._keep(staged, asset, options)
 
-    def _look(self, asset: Asset, info: MediaInfo, options: UploadOptions) -> None:
+    def _look(
+        self, asset: Asset, info: MediaInfo, options: UploadOptions, engines: Sequence[str]
+    ) -> None:
         """Fill in what the pixels tell, as far as it was asked for."""
-        engines = _engines(self.tagger, info, options)
         asset.detections = asked_detections(engines)
         asset.tagging_status = "pending" if engines or awaits_the_model(asset) else None
         if info.picture is None:
