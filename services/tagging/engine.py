@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 from services.media.pictures import Picture
 from services.media.video import Video
 from services.tagging import engines
-from services.tagging.tags import Tag
+from services.tagging.tags import Sighting, Tag
 
 Medium = Literal["image", "video"]
 Progress = Callable[[float], None]
@@ -49,6 +49,14 @@ class Engine(ABC):
     def has_credentials(self) -> bool:
         """Whether this engine can answer; when not, the local one answers in its shape."""
         return not self.remote
+
+    def look_at_picture(self, picture: Picture) -> Sighting:
+        """What there is to see in a picture. Raises EngineError."""
+        return Sighting(self.tag_picture(picture))
+
+    def look_at_video(self, video: Video, progress: Progress) -> Sighting:
+        """What there is to see in a video. Raises EngineError."""
+        return Sighting(self.tag_video(video, progress))
 
     def tag_picture(self, picture: Picture) -> list[Tag]:
         """The tags of a picture, surest first. Raises EngineError."""

@@ -9,7 +9,7 @@ from typing import Literal
 from services.media.pictures import Picture
 from services.media.video import Video
 from services.tagging.engine import Engine, EngineError, Medium, Progress
-from services.tagging.tags import Tag
+from services.tagging.tags import Sighting, Tag, View
 
 LOCAL = "local_tagging"
 
@@ -22,7 +22,8 @@ class UnknownEngine(ValueError):
 class EngineResult:
     """What an engine found, or why it could not look.
 
-    `engine` is who was asked, `provider` who answered, `model` what it answered with.
+    `engine` is who was asked, `provider` who answered, `model` what it answered with; `views` is
+    what the picture or the video looked like to it, where it can tell.
     """
 
     engine: str
@@ -30,6 +31,7 @@ class EngineResult:
     model: str
     tags: list[Tag]
     error: str | None = None
+    views: tuple[View, ...] = ()
 
 
 class Tagger:
@@ -64,17 +66,17 @@ class Tagger:
 
     def tag_picture(self, names: Sequence[str], picture: Picture) -> list[EngineResult]:
         """What the engines `names` see in the picture."""
-        return self._ask(names, lambda engine: engine.tag_picture(picture))
+        return self._ask(names, lambda engine: engine.look_at_picture(picture))
 
     def tag_video(
         self, names: Sequence[str], video: Video, progress: Progress
     ) -> list[EngineResult]:
         """What the engines `names` see in the video."""
-        return self._ask(names, lambda engine: engine.tag_video(video, progress))
+        return self._ask(names, lambda engine: engine.look_at_video(video, progress))
 
-    def _ask(self, names: Sequence[str], look: Callable[[Engine], list[Tag]]) -> list[EngineResult]:
+    def _ask(self, names: Sequence[str], look: Callable[[Engine], Sighting]) -> list[EngineResult]:
         """One result for each name; an engine that answers for several looks once."""
-        answers: dict[str, tuple[list[Tag], str | None]] = {}
+        answers: dict[str, tuple[Sighting, str | None]] = {}
         results = []
         for name in names:
             engine = self._answering(name)
@@ -82,12 +84,12 @@ class Tagger:
                 try:
                     answers[engine.name] = look(engine), None
                 except EngineError as error:
-                    answers[engine.name] = [], str(error)
-            tags, problem = answers[engine.name]
+                    answers[engine.name] = Sighting([]), str(error)
+            seen, problem = answers[engine.name]
             spelled = self._engines[name].spelled
-            tags = [replace(tag, name=spelled(tag.name)) for tag in tags]
+            tags = [replace(tag, name=spelled(tag.name)) for tag in seen.tags]
             provider = engine.name if engine.remote else "local"
-            results.append(EngineResult(name, provider, engine.model, tags, problem))
+            results.append(EngineResult(name, provider, engine.model, tags, problem, seen.views))
         return results
 
     def _answering(self, name: str) -> Engine:

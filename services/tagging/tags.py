@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Kind = Literal["object", "scene", "attribute", "action", "person", "text"]
 
 
@@ -41,3 +44,25 @@ class Tag:
     categories: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
     segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What a picture, or a video from `start` to `end` (seconds) in a shot, looks like.
+
+    `embedding` is of length 1, shape (numbers of the model,): the product of two embeddings is near
+    1 for what looks alike and near 0 for what does not.
+    """
+
+    embedding: NDArray[np.float32]
+    start: float = 0.0
+    end: float = 0.0
+    shot: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The tags of a picture or a video, surest first, and its views where an engine has them."""
+
+    tags: list[Tag]
+    views: tuple[View, ...] = ()

@@ -65,7 +65,7 @@ def _examples(
             detections = detector.detect(image)
             if not detections:
                 continue
-            rows = features(classifier.probabilities(image), detections, vocabulary)
+            rows = features(classifier.classify(image).probabilities, detections, vocabulary)
             categories = [each.category for each in detections]
             for category in dict.fromkeys(categories):
                 inputs.append(rows[categories.index(category)])

@@ -22,9 +22,10 @@ from services.media.pictures import Picture, on_white
 from services.media.video import SampledFrame, Video
 from services.tagging.engine import Engine, Progress
 from services.tagging.models.detector import SIZE
-from services.tagging.models.recognition import recognizer
-from services.tagging.tags import Tag
+from services.tagging.models.recognition import Recognized, recognizer
+from services.tagging.tags import Sighting, Tag, View
 from services.tagging.timeline import FrameTags, tags_over_time
+from services.tagging.views import merged_views
 
 WORKERS: Final = 2
 """Threads that look at frames while the next ones are decoded."""
@@ -41,19 +42,28 @@ class LocalTagging(Engine):
     remote = False
     model = "efficientnet-lite2+nanodet-g-416 1"
 
+    def look_at_picture(self, picture: Picture) -> Sighting:
+        recognized = recognizer().recognize(on_white(picture.image(SIZE)))
+        return Sighting(recognized.tags, (View(recognized.embedding),))
+
+    def look_at_video(self, video: Video, progress: Progress) -> Sighting:
+        frames = list(_frames(video, progress))
+        tags = tags_over_time([tags for tags, _ in frames], video.duration)
+        return Sighting(tags, merged_views(view for _, view in frames))
+
     def tag_picture(self, picture: Picture) -> list[Tag]:
-        return recognizer().tags(on_white(picture.image(SIZE)))
+        return self.look_at_picture(picture).tags
 
     def tag_video(self, video: Video, progress: Progress) -> list[Tag]:
-        return tags_over_time(_frame_tags(video, progress), video.duration)
+        return self.look_at_video(video, progress).tags
 
     def data(self, tags: Sequence[Tag]) -> list[dict[str, Any]]:
         return [_row(tag) for tag in tags]
 
 
-def _frame_tags(video: Video, progress: Progress) -> Iterator[FrameTags]:
-    """The tags of the frames, in order, found by workers while more frames are decoded."""
-    waiting: deque[tuple[SampledFrame, Future[list[Tag]]]] = deque()
+def _frames(video: Video, progress: Progress) -> Iterator[tuple[FrameTags, View]]:
+    """What the frames show, in order, found by workers while more frames are decoded."""
+    waiting: deque[tuple[SampledFrame, Future[Recognized]]] = deque()
     with ThreadPoolExecutor(WORKERS) as workers:
         for frame in video.frames(SIZE):
             waiting.append((frame, workers.submit(_look, frame.pixels)))
@@ -63,16 +73,19 @@ def _frame_tags(video: Video, progress: Progress) -> Iterator[FrameTags]:
             yield _finish(*waiting.popleft(), video.duration, progress)
 
 
-def _look(pixels: NDArray[np.uint8]) -> list[Tag]:
-    return recognizer().tags(Image.fromarray(pixels))
+def _look(pixels: NDArray[np.uint8]) -> Recognized:
+    return recognizer().recognize(Image.fromarray(pixels))
 
 
 def _finish(
-    frame: SampledFrame, tags: Future[list[Tag]], duration: float, progress: Progress
-) -> FrameTags:
-    found = FrameTags(frame.start, frame.end, frame.shot, tags.result())
+    frame: SampledFrame, looking: Future[Recognized], duration: float, progress: Progress
+) -> tuple[FrameTags, View]:
+    recognized = looking.result()
     progress(min(1.0, frame.end / duration) if duration else 1.0)
-    return found
+    return (
+        FrameTags(frame.start, frame.end, frame.shot, recognized.tags),
+        View(recognized.embedding, frame.start, frame.end, frame.shot),
+    )
 
 
 def _row(tag: Tag) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -21,30 +22,40 @@ classes its first choice is right far more often than its probability, which div
 that this stands between, by `make quality` on both."""
 
 
+@dataclass(frozen=True)
+class Classified:
+    """What the classifier says of one image.
+
+    `probabilities` are those of the classes for every look, shape (looks, 1000), rows sum to 1;
+    `embedding` is what the image looks like, shape (1280,), of length 1, alike for images alike.
+    """
+
+    probabilities: NDArray[np.float32]
+    embedding: NDArray[np.float32]
+
+
 class Classifier:
     """EfficientNet-Lite2; usable from many threads."""
 
     def __init__(self) -> None:
         self._session = open_session("efficientnet_lite2.onnx")
 
-    def probabilities(self, image: Image.Image) -> NDArray[np.float32]:
-        """Of the classes, for every look at an RGB image: shape (looks, 1000), rows sum to 1."""
+    def classify(self, image: Image.Image) -> Classified:
+        """What an RGB image shows and looks like, in one or two looks."""
         regions = ends(*image.size) if is_wide(*image.size) else [middle(*image.size)]
-        logits = [self._run("logits", image, region) for region in regions]
-        return softmax(np.concatenate(logits) / TEMPERATURE)
+        looks = [self._look(image, region) for region in regions]
+        logits = np.concatenate([look[0] for look in looks])
+        embeddings = np.concatenate([look[1] for look in looks])
+        return Classified(softmax(logits / TEMPERATURE), unit(unit(embeddings).mean(axis=0)))
 
-    def embedding(self, image: Image.Image) -> NDArray[np.float32]:
-        """What the middle of an RGB image looks like, shape (1280,): alike for pictures alike."""
-        output = self._run("embedding", image, middle(*image.size))
-        embedding: NDArray[np.float32] = output[0]
-        return embedding
-
-    def _run(self, output: str, image: Image.Image, region: Region) -> NDArray[np.float32]:
+    def _look(
+        self, image: Image.Image, region: Region
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         square = image.resize((SIZE, SIZE), Image.Resampling.BICUBIC, region, reducing_gap=1.0)
-        result: NDArray[np.float32] = self._session.run(
-            [output], {"pixels": np.asarray(square)[None]}
-        )[0]
-        return result
+        logits, embedding = self._session.run(
+            ["logits", "embedding"], {"pixels": np.asarray(square)[None]}
+        )
+        return logits, embedding
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -52,3 +63,10 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     probabilities: NDArray[np.float32] = exponentials / exponentials.sum(axis=-1, keepdims=True)
     return probabilities
+
+
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`vectors` scaled to length 1 along the last axis."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
+    return scaled

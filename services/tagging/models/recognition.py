@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from threading import Lock, Semaphore
 from typing import Final
@@ -37,6 +38,14 @@ SUREST_SUM: Final = 0.95
 """Likelihoods of several classes on one box were each found apart: their sum may exceed one."""
 
 
+@dataclass(frozen=True)
+class Recognized:
+    """The tags of an image, surest first, and its embedding: shape (1280,), of length 1."""
+
+    tags: list[Tag]
+    embedding: NDArray[np.float32]
+
+
 class Recognizer:
     """Both models and the vocabulary; usable from many threads.
 
@@ -52,13 +61,18 @@ class Recognizer:
 
     def tags(self, image: Image.Image) -> list[Tag]:
         """The tags of an RGB image, surest first."""
+        return self.recognize(image).tags
+
+    def recognize(self, image: Image.Image) -> Recognized:
+        """What an RGB image shows and looks like."""
         visible = visibility(image)
-        if visible == 0:
-            return []
         with self._cores:
-            probabilities = self._classifier.probabilities(image)
-            detections = self._detector.detect(image)
-        return fuse(probabilities, detections, self._vocabulary, visible)
+            classified = self._classifier.classify(image)
+            detections = self._detector.detect(image) if visible else []
+        tags = (
+            fuse(classified.probabilities, detections, self._vocabulary, visible) if visible else []
+        )
+        return Recognized(tags, classified.embedding)
 
 
 def visibility(image: Image.Image) -> float:
