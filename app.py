@@ -20,7 +20,11 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DatabaseError
 from werkzeug.routing import BaseConverter
 
-from routes.admin import admin_blueprint
+from routes.admin.access import ResourceAccess
+from routes.admin.events import events_blueprint
+from routes.admin.listing import listing_blueprint
+from routes.admin.resource import resource_blueprint
+from routes.admin.update import update_blueprint
 from routes.delivery import delivery_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.responses import register_errors
@@ -110,15 +114,18 @@ def create_app(settings: Settings) -> Tagdrop:
         return settings.public_url or request.host_url.rstrip("/")
 
     app = _flask(settings, credentials)
-    upload = upload_blueprint(gate, staging, intake, jobs, presenter, outbound, base_url)
-    admin = admin_blueprint(catalogue, presenter, jobs, signer, credentials, base_url)
-    CORS(upload, origins="*", send_wildcard=True)
-    CORS(admin, origins="*", send_wildcard=True)
     csrf = CSRFProtect(app)
-    csrf.exempt(upload)
-    csrf.exempt(admin)
-    app.register_blueprint(upload)
-    app.register_blueprint(admin)
+    access = ResourceAccess(catalogue, signer, credentials)
+    for api in (
+        upload_blueprint(gate, staging, intake, jobs, presenter, outbound, base_url),
+        resource_blueprint(access, presenter, base_url),
+        update_blueprint(access, catalogue, presenter, jobs, credentials, base_url),
+        listing_blueprint(catalogue, presenter, credentials, base_url),
+        events_blueprint(access, catalogue, presenter, base_url),
+    ):
+        CORS(api, origins="*", send_wildcard=True)
+        csrf.exempt(api)
+        app.register_blueprint(api)
     app.register_blueprint(widget_blueprint(ROOT / "static" / "widget"))
     app.register_blueprint(
         pages_blueprint(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from flask import Request, session
 
+from routes.fields import signed_text
 from routes.responses import ApiError
 from services.credentials import Credentials
-from services.uploads.authorisation import BasicAuthorisation
+from services.uploads.authorisation import BasicAuthorisation, Gate
 
 
 def basic_authorisation(request: Request) -> BasicAuthorisation | None:
@@ -38,3 +42,17 @@ def require_owner(request: Request, credentials: Credentials) -> None:
         raise ApiError(401, "API key and API secret are needed, as basic authorisation")
     if not credentials.matches(basic.api_key, basic.api_secret):
         raise ApiError(401, "Wrong API key or API secret")
+
+
+def require_signature_or_owner(
+    request: Request, gate: Gate, fields: Mapping[str, Any], left_unsigned: Collection[str] = ()
+) -> None:
+    """Let a method of the Upload API pass that is signed, or comes with the right key and secret.
+
+    `fields` are the request's own, `left_unsigned` those that SDKs do not sign in this method.
+    Raises ApiError, Unauthorized.
+    """
+    basic = basic_authorisation(request)
+    if basic is not None:
+        refuse_other_sites(request)
+    gate.require_owner(signed_text(fields), basic, left_unsigned)

@@ -1,0 +1,39 @@
+"""The Admin API: one resource, as JSON for programs and as a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Request, Response, jsonify, render_template, request
+
+from routes.admin.access import NAMED_RESOURCE, RESOURCES, ResourceAccess
+from routes.responses import wants_page
+from services.assets.presentation import AssetPresenter
+
+
+def resource_blueprint(
+    access: ResourceAccess, presenter: AssetPresenter, base_url: Callable[[Request], str]
+) -> Blueprint:
+    """The route of `GET /resources/<resource type>/<delivery type>/<public ID>`."""
+    blueprint = Blueprint("resource", __name__)
+
+    @blueprint.get(f"{RESOURCES}/{NAMED_RESOURCE}")
+    def resource(
+        cloud_name: str, resource_type: str, delivery_type: str, public_id: str
+    ) -> Response:
+        asset = access.readable(request, resource_type, delivery_type, public_id)
+        shown = presenter.as_json(asset, base_url(request), request.args.get("token"))
+        if wants_page(request):
+            page = render_template(
+                "resource.html",
+                resource=shown,
+                events_url=shown["events_url"],
+                json_url=f"{shown['info_url']}&format=json",
+                cloud_name=cloud_name,
+            )
+            return Response(page, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+        response = jsonify(shown)
+        response.headers.update({"Vary": "Accept", "Cache-Control": "no-store"})
+        return response
+
+    return blueprint
