@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetEnqueueOptions, SetWorkflowID
 
 from services.assets.catalogue import Catalogue
 from services.assets.moderations import OWNER, awaits_the_model, thresholds_of
 from services.assets.presentation import AssetPresenter
 from services.assets.tables import Asset
+from services.lanes import LANES, lane_for, place
 from services.media.errors import UnreadableMedia
 from services.media.pictures import Picture
 from services.media.video import Video
@@ -27,12 +28,9 @@ from services.outbound import ForbiddenAddressError
 from services.storage import Storage
 from services.tagging.tagger import EngineResult, Tagger
 
-TAGGING_QUEUE = "tagging"
 NOTIFICATION_QUEUE = "notifications"
-_TAGGING_POLL = 0.5
 _NOTIFICATION_POLL = 1.0
-"""Seconds between looks into a queue. A look takes some 5 ms, which an idle server should not spend
-more often than people notice: they wait for a video's tags, programs for a notification."""
+"""Seconds between looks into the queue: programs wait for a notification, not people."""
 _PROGRESS_INTERVAL = 0.3
 _ATTEMPTS = 4
 _GIVEN_UP = frozenset({"MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR", "CANCELLED"})
@@ -74,7 +72,8 @@ class Jobs(DBOSConfiguredInstance):
         }
         DBOS(config=config)
         DBOS.launch()
-        DBOS.register_queue(TAGGING_QUEUE, worker_concurrency=1, polling_interval_sec=_TAGGING_POLL)
+        for lane in LANES:
+            DBOS.register_queue(lane.queue, worker_concurrency=1, polling_interval_sec=lane.poll)
         DBOS.register_queue(
             NOTIFICATION_QUEUE,
             worker_concurrency=max(4, os.cpu_count() or 1),
@@ -89,8 +88,11 @@ class Jobs(DBOSConfiguredInstance):
 
     def tag(self, asset: Asset) -> None:
         """Have the engines that the record names look at it; asking twice is asking once."""
-        with SetWorkflowID(_tagging_id(asset)):
-            DBOS.enqueue_workflow(TAGGING_QUEUE, self.tag_asset, asset.asset_id, asset.version_id)
+        turn = place(asset.updated_at.timestamp(), asset.duration)
+        with SetWorkflowID(_tagging_id(asset)), SetEnqueueOptions(priority=turn):
+            DBOS.enqueue_workflow(
+                lane_for(asset.duration).queue, self.tag_asset, asset.asset_id, asset.version_id
+            )
 
     def _resume(self, asset: Asset) -> None:
         status = DBOS.get_workflow_status(_tagging_id(asset))
