@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple, get_args
 from werkzeug.datastructures import MultiDict
 
 from services.moderation.verdict import ModerationThresholds
-from services.presets import Preset, Thresholds
+from services.options.values import Thresholds
+from services.presets import Preset
 from services.tagging.engine import Engine, Medium
 from services.tagging.tags import Kind
 

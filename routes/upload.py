@@ -58,12 +58,13 @@ def upload_blueprint(
             if staged.bytes > limit:
                 raise too_large(limit, staged.bytes)
             stored = intake.store(staged, resource_type, admission.options)
+        warnings = {"warnings": admission.warnings} if admission.warnings else {}
         if stored.existing:
             # Somebody else's asset may have the name; a stranger learns no more than it is there.
             show = presenter.as_json if admission.signed else presenter.as_public_json
-            return jsonify(show(stored.asset, base_url(request)) | {"existing": True})
+            return jsonify(show(stored.asset, base_url(request)) | {"existing": True} | warnings)
         jobs.notify(stored.asset, base_url(request))
-        return jsonify(presenter.as_json(stored.asset, base_url(request)))
+        return jsonify(presenter.as_json(stored.asset, base_url(request)) | warnings)
 
     @blueprint.post("/v1_1/<string:name>/<any(image, video, raw, auto):resource_type>/upload")
     def upload_to_another_cloud(name: str, resource_type: AskedType) -> Response:

@@ -9,42 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-    ValidationError,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from sqlalchemy import JSON, DateTime, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from services.comma_separated import comma_separated
 from services.database import Base, Database
-from services.moderation.verdict import MODERATION_KINDS, ModerationKind, ModerationThresholds
-from services.public_ids import checked_folder
-from services.tagging.tags import Kind
-from services.wording import in_words
-
-Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Thresholds = Annotated[
-    Annotated[Confidence, Tag("[number]")] | Annotated[dict[Kind, Confidence], Tag("[by kind]")],
-    Discriminator(lambda value: "[by kind]" if isinstance(value, dict) else "[number]"),
-]
-
-
-def _without_repeats(values: list[str]) -> list[str]:
-    return list(dict.fromkeys(values))
-
-
-def _known_moderation(value: Any) -> Any:
-    if value not in MODERATION_KINDS:
-        raise ValueError(f"there is no such moderation here, only {' and '.join(MODERATION_KINDS)}")
-    return value
+from services.options.unsupported import IGNORED, REFUSED
+from services.options.upload import PRESET_OPTIONS, UploadOptions
+from services.wording import describe_problems
 
 
 def _preset_name(value: str) -> str:
@@ -55,79 +27,6 @@ def _preset_name(value: str) -> str:
     return value
 
 
-def _web_address(value: str) -> str:
-    if not value.lower().startswith(("http://", "https://")):
-        raise ValueError("must be an address that begins with http:// or https://")
-    return value
-
-
-def on_one_line(value: str) -> str:
-    """`value`, which may have any character but control characters. Raises ValueError."""
-    if re.search(r"[\x00-\x1f\x7f]", value):
-        raise ValueError("must not contain control characters")
-    return value
-
-
-_Tag = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(on_one_line)]
-CommaSeparated = Annotated[
-    list[str], BeforeValidator(comma_separated), AfterValidator(_without_repeats)
-]
-
-
-class UploadSettings(BaseModel):
-    """What a preset may set and a request may ask for. A field that is None was not set."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    categorization: CommaSeparated | None = None
-    """Names of the engines that tag the asset."""
-    auto_tagging: Thresholds | None = None
-    """Least confidence at which a detected tag is assigned: one number, or one for each kind."""
-    folder: Annotated[str, Field(max_length=255), AfterValidator(checked_folder)] | None = None
-    """The first part of the public ID."""
-    tags: (
-        Annotated[list[_Tag], BeforeValidator(comma_separated), AfterValidator(_without_repeats)]
-        | None
-    ) = None
-    allowed_formats: (
-        Annotated[
-            list[Annotated[str, StringConstraints(to_lower=True)]],
-            BeforeValidator(comma_separated),
-        ]
-        | None
-    ) = None
-    overwrite: bool | None = None
-    """Whether an asset with the same public ID is replaced."""
-    unique_filename: bool | None = None
-    """Whether a public ID made from the file's name gets random characters at its end."""
-    use_filename: bool | None = None
-    """Whether the public ID is made from the file's name."""
-    notification_url: (
-        Annotated[str, Field(max_length=2000), AfterValidator(_web_address)] | None
-    ) = None
-    """Where to POST the result to."""
-    phash: bool | None = None
-    """Whether the response has the picture's perceptual hash."""
-    colors: bool | None = None
-    """Whether the response has the picture's colours."""
-    image_metadata: bool | None = None
-    """Whether the response says what the file of a picture tells: camera, date, place and more."""
-    media_metadata: bool | None = None
-    """The same for pictures, videos and sound."""
-    moderation: Annotated[ModerationKind, BeforeValidator(_known_moderation)] | None = None
-    """Who decides whether the asset may be shown: the model, or a person alone."""
-
-
-class PresetSettings(UploadSettings):
-    """The settings of a preset."""
-
-    moderation_thresholds: ModerationThresholds | None = None
-    """Scores below which the model approves, and from which on it rejects."""
-
-    max_file_size: Annotated[int, Field(gt=0)] | None = None
-    """The most bytes that a file may have."""
-
-
 class Preset(BaseModel):
     """A preset as it stands in `presets.json` and in the database."""
 
@@ -135,7 +34,8 @@ class Preset(BaseModel):
 
     name: Annotated[str, AfterValidator(_preset_name)]
     unsigned: bool = False
-    settings: PresetSettings = PresetSettings()
+    settings: UploadOptions = UploadOptions()
+    """Options that presets may set, PRESET_OPTIONS."""
 
 
 class PresetError(ValueError):
@@ -196,7 +96,7 @@ class PresetStore:
                 raise KeyError(name)
             if preset.name == name:
                 record.unsigned = preset.unsigned
-                record.settings = preset.settings.model_dump(exclude_none=True)
+                record.settings = preset.settings.as_set()
                 record.updated_at = datetime.now(UTC)
             else:
                 session.delete(record)
@@ -245,7 +145,10 @@ class PresetStore:
         try:
             preset = Preset.model_validate(values)
         except ValidationError as error:
-            raise PresetError(describe_problems(error)) from None
+            raise PresetError(_known_reasons(describe_problems(error))) from None
+        for name in preset.settings.as_set():
+            if name not in PRESET_OPTIONS:
+                raise PresetError({f"settings.{name}": "is for requests alone, not for presets"})
         for engine in preset.settings.categorization or []:
             if engine not in self._engine_names:
                 known = ", ".join(self._engine_names)
@@ -262,30 +165,29 @@ class PresetStore:
             PresetRecord(
                 name=preset.name,
                 unsigned=preset.unsigned,
-                settings=preset.settings.model_dump(exclude_none=True),
+                settings=preset.settings.as_set(),
                 created_at=now,
                 updated_at=now,
             )
         )
 
 
-def describe_problems(error: ValidationError) -> dict[str, str]:
-    """What is wrong, by the dotted name of the field."""
-    problems: dict[str, str] = {}
-    for problem in error.errors():
-        field = ".".join(str(part) for part in problem["loc"] if _names_a_field(part))
-        problems.setdefault(field, in_words(problem))
-    return problems
+def _known_reasons(problems: Mapping[str, str]) -> dict[str, str]:
+    """`problems`, where an option that is known and not done is told why it is not."""
+    return {
+        field: _reason(field.removeprefix("settings."), message)
+        for field, message in problems.items()
+    }
 
 
-def _names_a_field(part: str | int) -> bool:
-    """Whether `part` of an error's place is a name in the JSON, not a branch of a union."""
-    return isinstance(part, int) or not any(mark in part for mark in "[(")
+def _reason(option: str, message: str) -> str:
+    reason = (IGNORED | REFUSED).get(option)
+    return f"is not supported: {reason}" if reason else message
 
 
 def _to_preset(record: PresetRecord) -> Preset:
     return Preset(
         name=record.name,
         unsigned=record.unsigned,
-        settings=PresetSettings.model_validate(record.settings),
+        settings=UploadOptions.model_validate(record.settings),
     )

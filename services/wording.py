@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 _SENTENCES = {
@@ -35,3 +36,17 @@ def in_words(problem: ErrorDetails) -> str:
     if sentence is None:
         return problem["msg"].removeprefix("Value error, ")
     return sentence.format_map(problem.get("ctx", {}))
+
+
+def describe_problems(error: ValidationError) -> dict[str, str]:
+    """What is wrong, by the dotted name of the field."""
+    problems: dict[str, str] = {}
+    for problem in error.errors():
+        field = ".".join(str(part) for part in problem["loc"] if _names_a_field(part))
+        problems.setdefault(field, in_words(problem))
+    return problems
+
+
+def _names_a_field(part: str | int) -> bool:
+    """Whether `part` of an error's place is a name in the JSON, not a branch of a union."""
+    return isinstance(part, int) or not any(mark in part for mark in "[(")

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from services.credentials import Credentials
+from services.options.upload import UploadOptions
 from services.presets import Preset, PresetStore
 from services.signing import SignatureError, Signer
 from services.uploads.errors import Unauthorized, UploadError
-from services.uploads.options import UploadOptions, read_options
+from services.uploads.options import ignored_options, read_options
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,11 @@ class BasicAuthorisation:
 
 @dataclass(frozen=True)
 class Admission:
-    """What an upload may do, and whether the owner vouches for it."""
+    """What an upload may do, whether the owner vouches for it, and what its sender is warned of."""
 
     options: UploadOptions
     signed: bool
+    warnings: list[str]
 
 
 class Gate:
@@ -71,7 +73,8 @@ class Gate:
         signed = self._check_basic(basic) or self._check_signature(fields)
         if not signed:
             _check_unsigned(preset)
-        return Admission(read_options(fields, preset, signed=signed), signed)
+        options = read_options(fields, preset, signed=signed)
+        return Admission(options, signed, ignored_options(fields))
 
     def require_owner(
         self,

@@ -28,12 +28,12 @@ from services.media.pictures import Picture
 from services.media.probe import Limits, MediaInfo, probe
 from services.moderation.moderator import moderate_picture
 from services.moderation.verdict import ModerationThresholds
+from services.options.upload import UploadOptions
 from services.storage import Storage
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.uploads.errors import UploadError
 from services.uploads.naming import Names, choose_names, usable_extension
-from services.uploads.options import UploadOptions
 from services.uploads.staging import StagedFile
 
 AskedType = Literal["image", "video", "raw", "auto"]
@@ -179,7 +179,7 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
     return Asset(
         asset_id=uuid4().hex,
         resource_type=info.resource_type,
-        delivery_type=options.type,
+        delivery_type=options.type or "upload",
         public_id=names.public_id,
         version=int(time.time()),
         version_id=staged.file_id,

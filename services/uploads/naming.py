@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
-from services.uploads.options import UploadOptions
+from services.options.upload import UploadOptions
 
 _ALPHABET = string.ascii_lowercase + string.digits
 

@@ -1,24 +1,26 @@
-"""The options of an upload: from the form's text and the preset to typed values."""
+"""The options of one upload: from the form's text and the preset to typed values."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import ValidationError
 
-from services.presets import Preset, PresetSettings, describe_problems, on_one_line
-from services.public_ids import checked_public_id
+from services.options.unsupported import IGNORED, REFUSED
+from services.options.upload import SIGNED_OPTIONS, UNSIGNED_OPTIONS, UploadOptions
+from services.presets import Preset
 from services.uploads.errors import UploadError
+from services.wording import describe_problems
 
-_NOT_OPTIONS = frozenset(
+_NOT_OPTIONS: Final = frozenset(
     {
         "file",
         "api_key",
         "timestamp",
         "signature",
+        "signature_algorithm",
         "upload_preset",
         "resource_type",
         "source",
@@ -27,57 +29,12 @@ _NOT_OPTIONS = frozenset(
 )
 """Fields of the form that say who asks and how, not what to do."""
 
-UNSIGNED_OPTIONS = frozenset(
-    {
-        "public_id",
-        "folder",
-        "asset_folder",
-        "display_name",
-        "tags",
-        "context",
-        "filename_override",
-        "type",
-    }
-)
-"""What an unsigned upload may set beside its preset (Cloudinary, "Upload presets")."""
+_JOINED: Final = ("tags", "context")
+"""Options of which the request's and the preset's values are both kept (Cloudinary, "Managing
+upload presets for developers")."""
 
-_Line = Annotated[str, Field(max_length=255), AfterValidator(on_one_line)]
-
-
-def _context(value: Any) -> Any:
-    """`key=value|key=value`, with `\\=` and `\\|` for the signs themselves."""
-    if not isinstance(value, str):
-        return value
-    pairs: dict[str, str] = {}
-    for entry in re.split(r"(?<!\\)\|", value):
-        key, separator, text = re.sub(r"\\=", "\x00", entry).partition("=")
-        if not separator or not key.strip():
-            raise ValueError("must be key=value pairs, separated by |")
-        pairs[key.strip()] = text.replace("\x00", "=").replace("\\|", "|")
-    return pairs
-
-
-def _delivery_type(value: str) -> str:
-    if value != "upload":
-        raise ValueError("must be upload; private and authenticated assets are not supported")
-    return value
-
-
-class UploadOptions(PresetSettings):
-    """Everything that an upload may ask for, by its name in the API."""
-
-    public_id: (
-        Annotated[str, Field(min_length=1, max_length=255), AfterValidator(checked_public_id)]
-        | None
-    ) = None
-    context: Annotated[dict[str, str], BeforeValidator(_context)] | None = None
-    filename_override: _Line | None = None
-    asset_folder: _Line | None = None
-    display_name: _Line | None = None
-    type: Annotated[str, AfterValidator(_delivery_type)] = "upload"
-
-
-_OPTIONS = frozenset(UploadOptions.model_fields) - {"max_file_size", "moderation_thresholds"}
+_NOTHING: Final = frozenset({"false", "0", "none"})
+"""Values by which a request says that it does not ask for an option."""
 
 
 def read_options(
@@ -85,36 +42,61 @@ def read_options(
 ) -> UploadOptions:
     """The options of the form's `fields`, completed by the preset. Raises UploadError.
 
-    Tags are joined. Otherwise the request comes before the preset when it is signed, and the preset
-    before the request when it is not. Unsigned uploads replace an asset only if their preset says
-    so.
+    Tags and context are joined. Otherwise the request comes before the preset when it is signed,
+    and the preset before the request when it is not. Unsigned uploads replace an asset only if
+    their preset says so.
     """
-    asked = {
-        name: value for name, value in fields.items() if name not in _NOT_OPTIONS and value != ""
-    }
-    _check_names(asked, signed=signed)
-    requested = _parse(asked).model_dump(exclude_unset=True)
-    from_preset = preset.settings.model_dump(exclude_none=True) if preset else {}
+    asked = _asked(fields)
+    for name in asked:
+        _check_name(name, signed=signed)
+    requested = _parse(asked).as_set()
+    from_preset = preset.settings.as_set() if preset else {}
     merged = from_preset | requested if signed else requested | from_preset
-    tags = [*from_preset.get("tags", []), *requested.get("tags", [])]
-    if tags:
-        merged["tags"] = tags
+    for name in _JOINED:
+        if name in requested and name in from_preset:
+            merged[name] = _joined(from_preset[name], requested[name], merged[name])
     merged.setdefault("overwrite", signed)
     return UploadOptions.model_validate(merged)
 
 
-def _check_names(asked: Mapping[str, str], *, signed: bool) -> None:
-    for name in asked:
-        if name not in _OPTIONS:
-            near = difflib.get_close_matches(name, _OPTIONS, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise UploadError(f"Unknown or unsupported parameter {name[:100]}.{hint}")
-        if not signed and name not in UNSIGNED_OPTIONS:
-            allowed = ", ".join(sorted(UNSIGNED_OPTIONS))
-            raise UploadError(
-                f"{name} parameter is not allowed when using unsigned upload. "
-                f"Only upload_preset, {allowed} are allowed; set it in the preset."
-            )
+def ignored_options(fields: Mapping[str, str]) -> list[str]:
+    """What the sender is told of options that change nothing here."""
+    return [
+        f"{name} is ignored: {IGNORED[name]}."
+        for name, value in fields.items()
+        if name in IGNORED and _asks_for_something(value)
+    ]
+
+
+def _asked(fields: Mapping[str, str]) -> dict[str, str]:
+    """The options among the fields, less those that ask for nothing that is done here."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if name not in _NOT_OPTIONS
+        and value != ""
+        and name not in IGNORED
+        and (name not in REFUSED or _asks_for_something(value))
+    }
+
+
+def _asks_for_something(value: str) -> bool:
+    return value != "" and value.lower() not in _NOTHING
+
+
+def _check_name(name: str, *, signed: bool) -> None:
+    if name in REFUSED:
+        raise UploadError(f"{name} is not supported here: {REFUSED[name]}.")
+    if name not in SIGNED_OPTIONS:
+        near = difflib.get_close_matches(name, SIGNED_OPTIONS | REFUSED.keys(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise UploadError(f"Unknown or unsupported parameter {name[:100]}.{hint}")
+    if not signed and name not in UNSIGNED_OPTIONS:
+        allowed = ", ".join(sorted(UNSIGNED_OPTIONS))
+        raise UploadError(
+            f"{name} parameter is not allowed when using unsigned upload. "
+            f"Only upload_preset, {allowed} are allowed; set it in the preset."
+        )
 
 
 def _parse(asked: Mapping[str, str]) -> UploadOptions:
@@ -126,3 +108,10 @@ def _parse(asked: Mapping[str, str]) -> UploadOptions:
         raise UploadError(
             f"Invalid value {asked[name][:100]!r} for parameter {name}: {message}"
         ) from None
+
+
+def _joined(of_preset: Any, of_request: Any, first: Any) -> Any:
+    """Both lists one after the other, or all pairs, of which those of `first` stand."""
+    if isinstance(first, dict):
+        return of_preset | of_request | first
+    return [*of_preset, *of_request]

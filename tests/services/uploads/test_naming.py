@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from services.options.upload import UploadOptions
 from services.uploads.naming import Names, choose_names, usable_extension
-from services.uploads.options import UploadOptions
 
 
 def named(

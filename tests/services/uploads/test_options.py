@@ -8,9 +8,11 @@ from typing import Any
 import cloudinary.utils
 import pytest
 
-from services.presets import Preset, PresetSettings
+from services.options.unsupported import IGNORED, REFUSED
+from services.options.upload import UNSIGNED_OPTIONS, UploadOptions
+from services.presets import Preset
 from services.uploads.errors import UploadError
-from services.uploads.options import UNSIGNED_OPTIONS, UploadOptions, read_options
+from services.uploads.options import ignored_options, read_options
 
 
 def signed(preset: Preset | None = None, /, **fields: str) -> UploadOptions:
@@ -22,7 +24,7 @@ def unsigned(preset: Preset | None = None, /, **fields: str) -> UploadOptions:
 
 
 def preset_of(**settings: Any) -> Preset:
-    return Preset(name="mine", unsigned=True, settings=PresetSettings.model_validate(settings))
+    return Preset(name="mine", unsigned=True, settings=UploadOptions.model_validate(settings))
 
 
 @pytest.mark.parametrize(
@@ -190,3 +192,31 @@ def test_the_size_limit_comes_from_the_preset() -> None:
 def test_thresholds_for_each_kind_come_from_the_preset() -> None:
     thresholds = {"object": 0.7, "action": 0.4}
     assert unsigned(preset_of(auto_tagging=thresholds)).auto_tagging == thresholds
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_what_is_known_and_not_done_is_refused_with_the_reason(name: str) -> None:
+    with pytest.raises(UploadError) as raised:
+        signed(**{name: "true"})
+    assert str(raised.value) == f"{name} is not supported here: {REFUSED[name]}."
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_an_option_that_is_switched_off_is_not_asked_for(name: str) -> None:
+    assert signed(**{name: "false"}) == signed()
+
+
+@pytest.mark.parametrize("name", sorted(IGNORED))
+def test_what_changes_nothing_here_is_ignored_and_said_so(name: str) -> None:
+    assert signed(**{name: "true"}) == signed()
+    assert ignored_options({name: "true", "tags": "cat"}) == [
+        f"{name} is ignored: {IGNORED[name]}."
+    ]
+    assert ignored_options({name: "false"}) == []
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_context_of_preset_and_request_is_joined(*, is_signed: bool) -> None:
+    preset = preset_of(context={"site": "a", "alt": "preset"})
+    options = read_options({"context": "alt=request|b=c"}, preset, signed=is_signed)
+    assert options.context == {"site": "a", "alt": "request" if is_signed else "preset", "b": "c"}

@@ -1,0 +1,13 @@
+"""Options that say how an upload is carried out, and who is told."""
+
+from __future__ import annotations
+
+from services.options.option import Options
+from services.options.values import WebAddress
+
+
+class ProcessingOptions(Options):
+    """Notifications, background work, backups."""
+
+    notification_url: WebAddress | None = None
+    """Where to POST the result to."""

@@ -1,0 +1,63 @@
+"""Options of Cloudinary's `upload` that are known here and not done, each with the reason.
+
+Names from its "Upload API reference" and from the parameters that its SDKs send. What only changes
+how the work is done is ignored, and the response says so in `warnings`. What a sender would miss is
+refused, before anything is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+IGNORED: Final = {
+    "batch_id": "notifications are not grouped",
+    "callback": "responses are JSON, which browsers of other origins may read",
+    "invalidate": "no copies are held in front of this server, so there is nothing to invalidate",
+    "proxy": "remote files are fetched directly",
+    "quality_override": "no quality is chosen automatically",
+}
+"""What is ignored, and why."""
+
+_NO_SUCH_SERVICE: Final = "no service that does it is connected"
+
+REFUSED: Final = {
+    "access_control": "access cannot be restricted",
+    "access_mode": "access cannot be restricted",
+    "accessibility_analysis": "it is not measured",
+    "allowed_origins": "origins are not checked",
+    "async": "uploads are answered when they are done",
+    "auto_caption": _NO_SUCH_SERVICE,
+    "auto_chaptering": _NO_SUCH_SERVICE,
+    "auto_transcription": _NO_SUCH_SERVICE,
+    "background_removal": _NO_SUCH_SERVICE,
+    "backup": "earlier versions are not kept",
+    "cinemagraph_analysis": "it is not measured",
+    "clear_invalid": "there is no structured metadata",
+    "custom_coordinates": "coordinates are not kept",
+    "detection": "there is no engine that detects",
+    "eager": "nothing is derived in advance",
+    "eager_async": "nothing is derived in advance",
+    "eager_notification_url": "nothing is derived in advance",
+    "eval": "code from requests is never run. Compute the options before the upload",
+    "face_coordinates": "coordinates are not kept",
+    "faces": "faces are not looked for",
+    "format": "files are kept as they come",
+    "headers": "no headers are kept with assets",
+    "manifest_json": "videos are not made from manifests",
+    "manifest_transformation": "videos are not made from manifests",
+    "manifest_url": "videos are not made from manifests",
+    "metadata": "there is no structured metadata",
+    "ocr": _NO_SUCH_SERVICE,
+    "on_success": "code from requests is never run. Name a notification_url, and act there",
+    "quality_analysis": "it is not measured",
+    "raw_convert": _NO_SUCH_SERVICE,
+    "regions": "named regions are not kept",
+    "responsive_breakpoints": "nothing is derived in advance",
+    "return_delete_token": "there are no delete tokens",
+    "similarity_search": "there is no search by likeness",
+    "template": "files are not made from templates",
+    "template_vars": "files are not made from templates",
+    "transformation": "files are kept as they come",
+    "visual_search": "there is no search by likeness",
+}
+"""What is refused, and why."""
