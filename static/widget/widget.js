@@ -9,6 +9,7 @@ import { UploadQueue } from "./core/queue.js";
 import { uploadRequest } from "./core/request.js";
 import { upload } from "./core/upload.js";
 import { UploadDialog } from "./dialog/dialog.js";
+import { availableSources } from "./sources/index.js";
 import { createText, describeError } from "./text/text.js";
 
 /** How long the tick of a single upload is seen before the dialog closes by itself, in ms. */
@@ -84,11 +85,7 @@ export class UploadWidget {
    */
   open(source) {
     if (this.#destroyed) return;
-    if (source && source !== this.#options.sources[0]) {
-      const others = this.#options.sources.filter((name) => name !== source);
-      this.update({ sources: [source, ...others] });
-    }
-    this.#show("shown");
+    this.#show("shown", source);
   }
 
   /**
@@ -174,6 +171,10 @@ export class UploadWidget {
       options: this.#options,
       text: this.#text,
       queue: this.#queue,
+      onAdd: (chosen) => this.#queue.add(chosen),
+      onSource: (source) => {
+        if (this.#display === "shown") this.#emit("source-changed", { source });
+      },
       onClose: () => this.close(),
       onStop: () => this.close({ quiet: true }),
       onMinimize: () => this.minimize(),
@@ -186,12 +187,24 @@ export class UploadWidget {
     });
   }
 
-  #show(event) {
-    if (this.#display === "shown") return;
-    const fromPill = this.#display === "minimized";
+  /** @param {"shown"|"expanded"} event told when the dialog comes back from a minimized one */
+  #show(event, source = this.#dialog.source ?? this.#firstSource()) {
+    if (this.#display === "shown") {
+      this.#dialog.showSource(source);
+      return;
+    }
+    const before = { display: this.#display, source: this.#dialog.source };
+    this.#dialog.showSource(source);
     this.#display = "shown";
     this.#dialog.show();
-    this.#emit("display-changed", fromPill ? event : "shown");
+    this.#emit("display-changed", before.display === "minimized" ? event : "shown");
+    if (before.source !== source) this.#emit("source-changed", { source });
+  }
+
+  #firstSource() {
+    const { sources, defaultSource } = this.#options;
+    const available = availableSources(sources);
+    return available.includes(defaultSource) ? defaultSource : available[0];
   }
 
   /** Turns what the queue says into the events that a site's callback knows. */
@@ -206,7 +219,11 @@ export class UploadWidget {
     on("failed", ({ entry }) => this.#reportFailure(entry));
     on("aborted", (which) => this.#emit("abort", which));
     on("retried", (which) => this.#emit("retry", which));
-    on("refused", () => this.#emit("batch-cancelled", { reason: "MAX_EXCEEDED" }));
+    on("refused", (excess) => {
+      const key = this.#options.multiple ? "limit_reached" : "single_only";
+      this.#dialog.notify(this.#text(`notifications.${key}`, excess));
+      this.#emit("batch-cancelled", { reason: "MAX_EXCEEDED" });
+    });
     on("ended", ({ entries }) => {
       this.#emit("queues-end", { files: entries.map(fileInfo) });
       this.#closeAfterSingleUpload(entries);

@@ -177,6 +177,7 @@ def test_the_code_of_the_video_tagging_article_works_with_the_host_changed(
     events = [result["event"] for result in page.evaluate("results")]
     assert events == [
         "display-changed",
+        "source-changed",
         "upload-added",
         "queues-start",
         "success",
@@ -539,9 +540,11 @@ def test_the_script_keeps_what_else_the_page_calls_cloudinary(
     page.close()
 
 
-def test_what_is_not_there_yet_is_said_on_the_console(open_widget: Open, page: Page) -> None:
+def test_what_an_option_cannot_be_is_said_on_the_console(open_widget: Open, page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    open_widget(cropping=True, sources=["local", "facebook"])
-    assert any('"cropping" is not supported yet' in text for text in said)
+    open_widget(sources=["local", "facebook"], colour="red", maxFile=3, max_files="many")
+    assert any('"colour" is unknown.' in text for text in said)
+    assert any('"maxFile" is unknown. Did you mean "maxFiles"?' in text for text in said)
+    assert any('"maxFiles" must be a whole number above 0' in text for text in said)
     assert any("sources that are not available: facebook" in text for text in said)

@@ -81,7 +81,7 @@ export class UploadQueue extends EventTarget {
   /**
    * Adds files that were chosen together and starts uploading them. A queue for one file forgets the
    * one it had.
-   * @param {File[]} files
+   * @param {(File|import("./remote-file.js").RemoteFile)[]} files
    */
   add(files) {
     const limit = this.#limit();

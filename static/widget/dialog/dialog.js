@@ -3,13 +3,14 @@
  * and the page's styles stay outside.
  */
 
-import { sourcesNamed } from "../sources/index.js";
+import { availableSources } from "../sources/index.js";
 import { createAnnouncer } from "./announcer.js";
-import { element, icon, iconButton } from "./elements.js";
+import { element, iconButton } from "./elements.js";
 import { applyPalette } from "./palette.js";
 import { createPill } from "./pill.js";
 import { QueueView } from "./queue-view.js";
-import { styleSheets } from "./style-sheets.js";
+import { SourceView } from "./source-view.js";
+import { adopt, styleSheets } from "./style-sheets.js";
 
 export class UploadDialog {
   #host = document.createElement("tagdrop-upload-widget");
@@ -21,12 +22,16 @@ export class UploadDialog {
   #pill;
   #announcer;
   #view;
+  #sources;
+  #panel = element("div", { class: "panel", hidden: true });
 
   /**
    * @param {Object} parts
    * @param {import("../core/options.js").WidgetOptions} parts.options
    * @param {import("../text/text.js").Text} parts.text
    * @param {import("../core/queue.js").UploadQueue} parts.queue
+   * @param {(chosen: (File|import("../core/remote-file.js").RemoteFile)[]) => void} parts.onAdd
+   * @param {(name: string) => void} parts.onSource another source is open
    * @param {() => void} parts.onClose the visitor asks to close
    * @param {() => void} parts.onStop the visitor confirms that running uploads are to stop
    * @param {() => void} parts.onMinimize
@@ -35,25 +40,31 @@ export class UploadDialog {
    */
   constructor({ options, text, queue, ...on }) {
     const { signal } = this.#listening;
-    const [source] = sourcesNamed(options.sources);
     this.#view = new QueueView({ queue, text, done: on.onClose, signal });
     this.#pill = createPill({ queue, text, expand: on.onExpand, signal });
     this.#announcer = createAnnouncer(queue, text, signal);
     this.#prompt = this.#createPrompt(text, on.onStop);
     this.#window = element("dialog", { class: "window", "aria-label": text("title") });
+    this.#sources = new SourceView({
+      names: availableSources(options.sources),
+      context: {
+        options,
+        text,
+        dropTarget: this.#window,
+        add: (chosen) => this.#add(on.onAdd, chosen),
+        notify: (message) => this.notify(message),
+        adopt: (address) => adopt(this.#host.shadowRoot, address),
+      },
+      onChange: on.onSource,
+      signal,
+    });
     this.#window.append(
-      this.#createHeader(source, text, on),
+      this.#createHeader(text, on),
       element(
         "div",
         { class: "content" },
-        source.mount({
-          dropTarget: this.#window,
-          options,
-          text,
-          addFiles: (files) => this.#addFiles(queue, files),
-          notify: (message) => this.#notify(message),
-          signal,
-        }),
+        this.#sources.container,
+        this.#panel,
         this.#notice,
         this.#view.list,
       ),
@@ -63,7 +74,42 @@ export class UploadDialog {
     );
     this.#stopPainting = applyPalette(this.#host, options.styles?.palette);
     this.#build(on);
-    this.#follow(queue, options, text);
+    this.#follow(queue, options);
+  }
+
+  /** @param {string} name of the source to open */
+  showSource(name) {
+    this.#sources.show(name);
+  }
+
+  /** @returns {string|null} the source that is open */
+  get source() {
+    return this.#sources.current;
+  }
+
+  /** @param {string} message shown to the visitor until the next files are chosen */
+  notify(message) {
+    this.#notice.textContent = message;
+    this.#notice.hidden = false;
+  }
+
+  /**
+   * Shows an empty panel over the source, for an editor.
+   * @returns {Promise<{container: HTMLElement, adopt: (address: URL) => Promise<void>,
+   *   close: () => void}>}
+   */
+  async openPanel() {
+    const container = element("div", { class: "panel-content" });
+    this.#panel.replaceChildren(container);
+    this.#panel.hidden = false;
+    this.#window.toggleAttribute("data-panel", true);
+    const close = () => {
+      if (!container.isConnected) return;
+      this.#panel.replaceChildren();
+      this.#panel.hidden = true;
+      this.#window.toggleAttribute("data-panel", false);
+    };
+    return { container, adopt: (address) => adopt(this.#host.shadowRoot, address), close };
   }
 
   show() {
@@ -107,7 +153,7 @@ export class UploadDialog {
     this.#stopPainting();
   }
 
-  #createHeader(source, text, { onMinimize, onClose }) {
+  #createHeader(text, { onMinimize, onClose }) {
     const minimize = iconButton({
       symbol: "minimize",
       label: text("queue.minimize"),
@@ -117,7 +163,7 @@ export class UploadDialog {
     return element(
       "header",
       { class: "header" },
-      element("h2", { class: "tab" }, icon(source.symbol), text(source.label)),
+      this.#sources.tabs,
       minimize,
       iconButton({ symbol: "close", label: text("close"), click: onClose }),
     );
@@ -151,14 +197,9 @@ export class UploadDialog {
     });
   }
 
-  #addFiles(queue, files) {
+  #add(onAdd, chosen) {
     this.#notice.hidden = true;
-    queue.add(files);
-  }
-
-  #notify(message) {
-    this.#notice.textContent = message;
-    this.#notice.hidden = false;
+    onAdd(chosen);
   }
 
   #withdrawPrompt() {
@@ -169,13 +210,13 @@ export class UploadDialog {
 
   /** Focus that was in the source goes to the first file's button, not to nowhere. */
   #hideSource(hidden) {
-    const source = this.#window.querySelector(".content").firstElementChild;
+    const source = this.#sources.container;
     const hadFocus = source.contains(this.#host.shadowRoot.activeElement);
     this.#window.toggleAttribute("data-full", hidden);
     if (hidden && hadFocus) this.#view.list.querySelector("button")?.focus();
   }
 
-  #follow(queue, options, text) {
+  #follow(queue, options) {
     const { signal } = this.#listening;
     const refresh = () => {
       this.#window.toggleAttribute("data-has-files", !this.#view.isEmpty);
@@ -186,11 +227,6 @@ export class UploadDialog {
     for (const type of ["added", "removed", "changed", "started", "ended"]) {
       queue.addEventListener(type, refresh, { signal });
     }
-    const tooMany = ({ detail }) => {
-      const key = options.multiple ? "limit_reached" : "single_only";
-      this.#notify(text(`notifications.${key}`, detail));
-    };
-    queue.addEventListener("refused", tooMany, { signal });
     refresh();
   }
 }

@@ -49,37 +49,38 @@ function acceptDrops(target, drop, signal) {
   });
 }
 
-/** @type {import("./index.js").Source} */
-export const local = {
-  name: "local",
-  label: "menu.files",
-  symbol: "folder",
+export const name = "local";
 
-  mount({ dropTarget, options, text, addFiles, notify, signal }) {
-    const { multiple } = options;
-    const picker = element("input", {
-      type: "file",
-      multiple,
-      accept: acceptedByPicker(options),
-      hidden: true,
-      tabindex: "-1",
-      change: () => {
-        addFiles(Array.from(picker.files));
-        picker.value = "";
-      },
-    });
-    acceptDrops(
-      dropTarget,
-      (data) => {
-        const { files, folders } = readDrop(data);
-        if (folders) notify(text("local.no_folders"));
-        if (files.length) addFiles(files);
-      },
-      signal,
-    );
-    const limits = hint(options, text);
-    const dropTitle = multiple ? "local.drop_title_multiple" : "local.drop_title_single";
-    return element(
+/**
+ * @param {HTMLElement} container
+ * @param {import("./index.js").SourceContext} context
+ */
+export function mount(container, { dropTarget, options, text, add, notify, signal }) {
+  const { multiple } = options;
+  const picker = element("input", {
+    type: "file",
+    multiple,
+    accept: acceptedByPicker(options),
+    hidden: true,
+    tabindex: "-1",
+    change: () => {
+      add(Array.from(picker.files));
+      picker.value = "";
+    },
+  });
+  acceptDrops(
+    dropTarget,
+    (data) => {
+      const { files, folders } = readDrop(data);
+      if (folders) notify(text("local.no_folders"));
+      if (files.length) add(files);
+    },
+    signal,
+  );
+  const limits = hint(options, text);
+  const dropTitle = multiple ? "local.drop_title_multiple" : "local.drop_title_single";
+  container.append(
+    element(
       "div",
       { class: "local" },
       element("div", { class: "local-symbol" }, icon("upload")),
@@ -104,6 +105,6 @@ export const local = {
       ),
       element("p", { class: "local-limits", id: "local-limits" }, limits),
       picker,
-    );
-  },
-};
+    ),
+  );
+}

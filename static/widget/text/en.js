@@ -70,6 +70,7 @@ export default {
     audio: "audio",
   },
   errors: {
+    source: "This source could not be opened. Check your network and try again.",
     connection: "The connection was lost. Check your network and try again.",
     unreadable: "This file can’t be read. It may have been moved or renamed.",
     unexpected: "The server gave an answer that makes no sense (status {{status}}).",
