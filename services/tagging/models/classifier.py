@@ -44,7 +44,7 @@ class Classifier:
         """What an RGB image shows and looks like, in one or two looks."""
         regions = ends(*image.size) if is_wide(*image.size) else [middle(*image.size)]
         looks = [self._look(image, region) for region in regions]
-        logits = np.concatenate([look[0] for look in looks])
+        logits: NDArray[np.float32] = np.concatenate([look[0] for look in looks])
         embeddings = np.concatenate([look[1] for look in looks])
         return Classified(softmax(logits / TEMPERATURE), unit(unit(embeddings).mean(axis=0)))
 
