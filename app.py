@@ -39,7 +39,9 @@ from services.database import Database
 from services.jobs import Jobs
 from services.logins import LoginTokens
 from services.media.probe import Limits
-from services.notifications import Notifier
+from services.notifications.notifications import Notifications
+from services.notifications.sender import NotificationSender
+from services.notifications.triggers import Triggers
 from services.outbound import AllowList, guarded_session
 from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
@@ -100,8 +102,11 @@ def create_app(settings: Settings) -> Tagdrop:
     tagger = Tagger(engines, settings.engine_fallback)
     presenter = AssetPresenter(settings.cloud_name, signer, engines)
     outbound = guarded_session(AllowList(settings.fetch_allow))
-    notifier = Notifier(outbound, signer)
-    jobs = Jobs(catalogue, storage, tagger, presenter, notifier, settings.base_url)
+    triggers = Triggers(database)
+    notifications = Notifications(
+        database, NotificationSender(outbound, signer), triggers, credentials.api_key
+    )
+    jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
     jobs.launch(
         settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", _executor_id(data_dir)
     )

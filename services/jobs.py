@@ -6,11 +6,9 @@ DBOS keeps each job and its finished steps in a database and goes on with them a
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetEnqueueOptions, SetWorkflowID
 
@@ -23,14 +21,11 @@ from services.media.errors import UnreadableMedia
 from services.media.pictures import Picture
 from services.media.video import Video
 from services.moderation.moderator import moderate_video
-from services.notifications import NotificationError, Notifier
-from services.outbound import ForbiddenAddressError
+from services.notifications.notifications import Notifications
+from services.notifications.payloads import info_found, moderated
 from services.storage import Storage
 from services.tagging.tagger import EngineResult, Tagger
 
-NOTIFICATION_QUEUE = "notifications"
-_NOTIFICATION_POLL = 1.0
-"""Seconds between looks into the queue: programs wait for a notification, not people."""
 _PROGRESS_INTERVAL = 0.3
 _ATTEMPTS = 4
 _GIVEN_UP = frozenset({"MAX_RECOVERY_ATTEMPTS_EXCEEDED", "ERROR", "CANCELLED"})
@@ -49,7 +44,7 @@ class Jobs(DBOSConfiguredInstance):
         storage: Storage,
         tagger: Tagger,
         presenter: AssetPresenter,
-        notifier: Notifier,
+        notifications: Notifications,
         base_url: str,
     ) -> None:
         super().__init__(config_name="jobs")
@@ -57,7 +52,7 @@ class Jobs(DBOSConfiguredInstance):
         self._storage = storage
         self._tagger = tagger
         self._presenter = presenter
-        self._notifier = notifier
+        self._notifications = notifications
         self._base_url = base_url
 
     def launch(self, database_url: str, executor_id: str) -> None:
@@ -74,11 +69,7 @@ class Jobs(DBOSConfiguredInstance):
         DBOS.launch()
         for lane in LANES:
             DBOS.register_queue(lane.queue, worker_concurrency=1, polling_interval_sec=lane.poll)
-        DBOS.register_queue(
-            NOTIFICATION_QUEUE,
-            worker_concurrency=max(4, os.cpu_count() or 1),
-            polling_interval_sec=_NOTIFICATION_POLL,
-        )
+        self._notifications.launch()
         for asset in self._catalogue.unfinished():
             self._resume(asset)
 
@@ -106,32 +97,29 @@ class Jobs(DBOSConfiguredInstance):
             self.tag(asset)
 
     def notify(self, asset: Asset, base_url: str) -> None:
-        """Tell the asset's notification URL, if it has one, that it was uploaded."""
-        if asset.notification_url:
-            self._enqueue_notification(
-                key=f"uploaded-{asset.version_id}",
-                url=asset.notification_url,
-                notification={
-                    **self._presenter.as_json(asset, base_url),
-                    "notification_type": "upload",
-                },
-            )
+        """Tell whoever asked to be told that the asset was uploaded."""
+        self._notifications.announce(
+            "upload",
+            self._presenter.as_json(asset, base_url),
+            notification_url=asset.notification_url,
+            key=f"uploaded-{asset.version_id}",
+        )
 
     def notify_moderation(self, asset: Asset, base_url: str) -> None:
-        """Tell the asset's notification URL, if it has one, what its moderation came to."""
-        if asset.notification_url and asset.moderation:
-            self._enqueue_notification(
+        """Tell whoever asked to be told what the asset's moderation came to."""
+        if asset.moderation:
+            self._notifications.announce(
+                "moderation",
+                moderated(self._presenter.as_json(asset, base_url)),
+                notification_url=asset.notification_url,
                 key=f"moderated-{asset.version_id}-{asset.moderation.updated_at.timestamp()}",
-                url=asset.notification_url,
-                notification=_moderation_notification(self._presenter.as_json(asset, base_url)),
             )
 
     @DBOS.workflow(name="tag_asset", max_recovery_attempts=_ATTEMPTS)
     def tag_asset(self, asset_id: str, version_id: str) -> None:
         """Tag and moderate one version of an asset, then say so."""
         self.run_engines(asset_id, version_id)
-        for announcement in self.announcements(asset_id, version_id):
-            self._enqueue_notification(**announcement)
+        self._notifications.enqueue(self.write_down_findings(asset_id, version_id))
 
     @DBOS.step(name="run_engines")
     def run_engines(self, asset_id: str, version_id: str) -> None:
@@ -153,60 +141,29 @@ class Jobs(DBOSConfiguredInstance):
         else:
             self._catalogue.finish_tagging(asset_id, version_id, results)
 
-    @DBOS.step(name="announcements")
-    def announcements(self, asset_id: str, version_id: str) -> list[dict[str, Any]]:
-        """What to tell the asset's notification URL: its moderation, then engine by engine."""
+    @DBOS.step(name="write_down_findings")
+    def write_down_findings(self, asset_id: str, version_id: str) -> list[str]:
+        """Notifications of what was found: the moderation, then engine by engine. Their IDs."""
         asset = self._catalogue.get(asset_id)
-        if asset is None or asset.version_id != version_id or not asset.notification_url:
+        if asset is None or asset.version_id != version_id:
             return []
         resource = self._presenter.as_json(asset, self._base_url)
-        told = []
+        ids = []
         if _was_scored_in_background(asset):
-            told.append(
-                {
-                    "key": f"moderated-{version_id}",
-                    "url": asset.notification_url,
-                    "notification": _moderation_notification(resource),
-                }
+            ids += self._notifications.write_down(
+                "moderation",
+                moderated(resource),
+                notification_url=asset.notification_url,
+                key=f"moderated-{version_id}",
             )
-        return told + [
-            {
-                "key": f"tagged-{version_id}-{engine}",
-                "url": asset.notification_url,
-                "notification": {
-                    **resource,
-                    "notification_type": "info",
-                    "info_kind": engine,
-                    "info_status": result["status"],
-                    "info_data": result.get("data"),
-                },
-            }
-            for engine, result in resource["info"].get("categorization", {}).items()
-        ]
-
-    @DBOS.workflow(name="send_notification")
-    def send_notification(self, url: str, notification: dict[str, Any]) -> None:
-        """Deliver one notification, or give up after the last try."""
-        try:
-            self.post_notification(url, notification)
-        except (NotificationError, ForbiddenAddressError) as error:
-            _LOG.warning("A notification was not delivered: %s", error)
-
-    @DBOS.step(
-        name="post_notification",
-        retries_allowed=True,
-        max_attempts=6,
-        interval_seconds=2.0,
-        backoff_rate=3.0,
-        should_retry=lambda error: not isinstance(error, ForbiddenAddressError),
-    )
-    def post_notification(self, url: str, notification: dict[str, Any]) -> None:
-        """One try to deliver a notification."""
-        self._notifier.send(url, notification)
-
-    def _enqueue_notification(self, key: str, url: str, notification: dict[str, Any]) -> None:
-        with SetWorkflowID(f"notify-{key}"):
-            DBOS.enqueue_workflow(NOTIFICATION_QUEUE, self.send_notification, url, notification)
+        for engine in resource["info"].get("categorization", {}):
+            ids += self._notifications.write_down(
+                "info",
+                info_found(resource, engine),
+                notification_url=asset.notification_url,
+                key=f"tagged-{version_id}-{engine}",
+            )
+        return ids
 
     def _look(self, asset: Asset) -> list[EngineResult]:
         names = [detection.engine for detection in asset.detections]
@@ -239,19 +196,6 @@ def _was_scored_in_background(asset: Asset) -> bool:
         and moderation.response is not None
         and moderation.decided_by != OWNER
     )
-
-
-def _moderation_notification(resource: dict[str, Any]) -> dict[str, Any]:
-    """What is told of a moderation, fields as in Cloudinary's "Moderate assets"."""
-    [moderation] = resource["moderation"]
-    return {
-        **resource,
-        "notification_type": "moderation",
-        "moderation_kind": moderation["kind"],
-        "moderation_status": moderation["status"],
-        "moderation_response": moderation.get("response"),
-        "moderation_updated_at": moderation["updated_at"],
-    }
 
 
 def _tagging_id(asset: Asset) -> str:

@@ -21,7 +21,9 @@ from services.credentials import Credentials
 from services.database import Database
 from services.jobs import Jobs
 from services.media.pictures import Picture
-from services.notifications import Notifier
+from services.notifications.notifications import Notifications
+from services.notifications.sender import NotificationSender
+from services.notifications.triggers import Triggers
 from services.outbound import AllowList, guarded_session
 from services.signing import Signer
 from services.storage import Storage
@@ -71,9 +73,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def catalogue(folder: Path) -> Catalogue:
+def database(folder: Path) -> Database:
     database = Database(f"sqlite:///{folder / 'tagdrop.db'}")
     database.migrate()
+    return database
+
+
+@pytest.fixture(scope="module")
+def catalogue(database: Database) -> Catalogue:
     return Catalogue(database)
 
 
@@ -83,14 +90,23 @@ def storage(folder: Path) -> Storage:
 
 
 @pytest.fixture(scope="module")
-def jobs(folder: Path, catalogue: Catalogue, storage: Storage) -> Iterator[Jobs]:
+def notifications(database: Database) -> Notifications:
+    signer = Signer(Credentials("key", "secret"))
+    sender = NotificationSender(guarded_session(AllowList([])), signer)
+    return Notifications(database, sender, Triggers(database), "key")
+
+
+@pytest.fixture(scope="module")
+def jobs(
+    folder: Path, catalogue: Catalogue, storage: Storage, notifications: Notifications
+) -> Iterator[Jobs]:
     signer = Signer(Credentials("key", "secret"))
     jobs = Jobs(
         catalogue,
         storage,
         Tagger(ENGINES, "local"),
         AssetPresenter("demo", signer, ENGINES),
-        Notifier(guarded_session(AllowList([])), signer),
+        notifications,
         "http://127.0.0.1:8000",
     )
     jobs.launch(f"sqlite:///{folder / 'jobs.db'}", "tests")
@@ -209,8 +225,9 @@ def test_work_for_a_version_that_was_replaced_changes_nothing(
     assert tagged(jobs, catalogue, asset).tagging_status == "pending"
 
 
-def test_a_private_address_never_hears_of_an_upload_and_the_owner_s_log_says_so(
+def test_a_private_address_never_hears_of_an_upload_and_the_owner_is_told(
     jobs: Jobs,
+    notifications: Notifications,
     catalogue: Catalogue,
     storage: Storage,
     picture: bytes,
@@ -221,6 +238,11 @@ def test_a_private_address_never_hears_of_an_upload_and_the_owner_s_log_says_so(
     asset.notification_url = web.serve("/hook", b"")
     with caplog.at_level(logging.WARNING):
         jobs.notify(asset, "http://127.0.0.1:8000")
-        DBOS.retrieve_workflow(f"notify-uploaded-{asset.version_id}").get_result()
+        [kept] = notifications.pending()
+        DBOS.retrieve_workflow(f"notify-{kept.notification_id}-1").get_result()
     assert web.requests == []
     assert "127.0.0.1 is not a public address" in caplog.text
+    settled = notifications.get(kept.notification_id)
+    assert settled
+    assert (settled.status, settled.attempts) == ("failed", 1)
+    assert settled.last_error == "127.0.0.1 is not a public address"
