@@ -144,7 +144,7 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url=base_url,
         )
     )
-    app.register_blueprint(delivery_blueprint(catalogue, storage, renditions, credentials))
+    app.register_blueprint(delivery_blueprint(catalogue, storage, renditions, credentials, signer))
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
 
 

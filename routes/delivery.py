@@ -1,8 +1,9 @@
-"""Delivery of originals and of small pictures, under `/<cloud>/<resource type>/upload/…`."""
+"""Delivery of originals and of pictures, under `/<cloud>/<resource type>/<delivery type>/…`."""
 
 from __future__ import annotations
 
 import mimetypes
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -10,39 +11,61 @@ from werkzeug.http import dump_options_header
 from werkzeug.wsgi import FileWrapper
 
 from routes.authorisation import is_owner
-from services.assets.addresses import DeliveryPath, Transformation, parse_delivery_path
+from services.assets.access import DELIVERY_TYPES, is_closed, needs_signature
+from services.assets.addresses import (
+    DeliveryPath,
+    Transformation,
+    readings,
+    split_signature,
+)
 from services.assets.catalogue import Catalogue
 from services.assets.moderations import is_withheld
 from services.assets.renditions import FORMATS, PictureFormat, Renditions
 from services.assets.tables import Asset
 from services.credentials import Credentials
 from services.media.errors import UnreadableMedia
+from services.signing import LinkError, Signer
 from services.storage import Storage
 
 _BLOCK = 1 << 18
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _CHECK_AGAIN = "public, no-cache"
+_FOR_ONE_READER = "private, no-cache"
 _OWNERS_ALONE = "private, no-store"
 _INERT = "default-src 'none'; sandbox"
 """What a browser that opens an asset by itself may do with it: nothing but show it."""
 
 
 def delivery_blueprint(
-    catalogue: Catalogue, storage: Storage, renditions: Renditions, credentials: Credentials
+    catalogue: Catalogue,
+    storage: Storage,
+    renditions: Renditions,
+    credentials: Credentials,
+    signer: Signer,
 ) -> Blueprint:
     """The routes of delivery. What moderation rejected is there for the owner alone."""
     blueprint = Blueprint("delivery", __name__)
 
-    @blueprint.get("/<cloud:cloud_name>/<any(image, video, raw):resource_type>/upload/<path:path>")
-    def deliver(cloud_name: str, resource_type: str, path: str) -> Response:
-        found = _find(resource_type, path)
+    @blueprint.get(
+        "/<cloud:cloud_name>/<any(image, video, raw):resource_type>"
+        f"/<any({', '.join(DELIVERY_TYPES)}):delivery_type>/<path:path>"
+    )
+    def deliver(cloud_name: str, resource_type: str, delivery_type: str, path: str) -> Response:
+        signature, rest = split_signature(path)
+        found = _find(resource_type, delivery_type, rest)
         if found is None:
             return _not_found(path)
         asset, asked, extension = found
-        if is_withheld(asset) and not is_owner(request, credentials):
+        signed = signature is not None and signer.is_delivery_signature(
+            signature, asked.signed_text
+        )
+        if signature is not None and not signed:
+            return _refused(401, "Invalid signature in URL")
+        original = asked.transformation is None
+        if not _may_see(asset, original=original, signed=signed):
             return _not_found(path)
-        caching = _caching(asset, asked)
-        if _is_original(asset, asked, extension):
+        caching = _caching(asset, asked, original=original)
+        if original and extension in {"", asset.format}:
             return _with_headers(_original(asset), caching)
         if extension not in FORMATS or asset.resource_type == "raw" or not asset.width:
             return _not_found(path)
@@ -50,17 +73,39 @@ def delivery_blueprint(
             _rendition(asset, asked.transformation or Transformation(), extension), caching
         )
 
-    def _find(resource_type: str, path: str) -> tuple[Asset, DeliveryPath, str] | None:
+    def _may_see(asset: Asset, *, original: bool, signed: bool) -> bool:
+        """Whether whoever asks gets the original, or what is derived of it.
+
+        The owner is looked for last: a look at the session keeps caches from sharing the answer.
+        """
+        if not is_withheld(asset):
+            closed = is_closed(asset, datetime.now(UTC))
+            if not closed and (signed or not needs_signature(asset, original=original)):
+                return True
+            if _came_by_link(asset):
+                return True
+        return is_owner(request, credentials)
+
+    def _came_by_link(asset: Asset) -> bool:
+        """Whether the request has the token of the asset's info link, which its page passes on."""
+        try:
+            return signer.check_link(request.args.get("token", "")) == asset.asset_id
+        except LinkError:
+            return False
+
+    def _find(
+        resource_type: str, delivery_type: str, path: str
+    ) -> tuple[Asset, DeliveryPath, str] | None:
         """The asset that `path` means, and the extension that it asks for.
 
         A folder may look like a transformation or a version, and a public ID may end like a
         file name, so the more literal reading follows the usual one.
         """
-        for asked in (parse_delivery_path(path), DeliveryPath(None, None, path)):
+        for asked in readings(path):
             stem, dot, extension = asked.name.rpartition(".")
-            if dot and (asset := catalogue.find(resource_type, "upload", stem)):
+            if dot and (asset := catalogue.find(resource_type, delivery_type, stem)):
                 return asset, asked, extension.lower()
-            if asset := catalogue.find(resource_type, "upload", asked.name):
+            if asset := catalogue.find(resource_type, delivery_type, asked.name):
                 return asset, asked, ""
         return None
 
@@ -96,10 +141,6 @@ def delivery_blueprint(
     return blueprint
 
 
-def _is_original(asset: Asset, asked: DeliveryPath, extension: str) -> bool:
-    return asked.transformation is None and extension in {"", asset.format}
-
-
 def _attachment(name: str) -> str:
     """A header that has a file saved as `name`, whatever its script (RFC 6266)."""
     plain = name.encode("ascii", "replace").decode("ascii")
@@ -116,13 +157,15 @@ def _content_type(asset: Asset) -> str:
     return guessed or "application/octet-stream"
 
 
-def _caching(asset: Asset, asked: DeliveryPath) -> str:
+def _caching(asset: Asset, asked: DeliveryPath, *, original: bool) -> str:
     """How long others may keep the answer: an address with the current version never changes.
 
     What is under moderation may be withheld at any time, so whoever keeps it has to ask again.
     """
     if is_withheld(asset):
         return _OWNERS_ALONE
+    if asset.access_control or needs_signature(asset, original=original):
+        return _FOR_ONE_READER
     if asked.version == asset.version and asset.moderation is None:
         return _IMMUTABLE
     return _CHECK_AGAIN
@@ -139,7 +182,13 @@ def _with_headers(response: Response, caching: str) -> Response:
 
 
 def _not_found(path: str) -> Response:
-    response = Response(f"Resource not found - {path}", status=404, mimetype="text/plain")
-    response.headers["X-Cld-Error"] = "Resource not found"
+    response = _refused(404, "Resource not found")
+    response.set_data(f"Resource not found - {path}")
+    return response
+
+
+def _refused(status: int, message: str) -> Response:
+    response = Response(message, status=status, mimetype="text/plain")
+    response.headers["X-Cld-Error"] = message
     response.headers["Cache-Control"] = "no-store"
     return response

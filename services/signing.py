@@ -1,16 +1,18 @@
 """Request signatures as the SDKs make them, and links that carry their own permission.
 
 Sources: Cloudinary's "Generating authentication signatures" and "Signatures" pages. A string is
-made of the sorted parameters and the secret, and its SHA-1 or SHA-256 is the signature.
+made of the sorted parameters and the secret, and its SHA-1 or SHA-256 is the signature. Delivery
+addresses are signed as in "Signed delivery URLs".
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +28,13 @@ INFO_LINK_LIFETIME = 24 * 3600
 _UNSIGNED_FIELDS = frozenset({"file", "cloud_name", "resource_type", "api_key", "signature"})
 _DIGESTS = {40: hashlib.sha1, 64: hashlib.sha256}
 _CLOCK_TOLERANCE = 300
+_SHORT_DELIVERY_SIGNATURE = 8
+_DELIVERY_DIGESTS: dict[int, tuple[Callable[..., Any], ...]] = {
+    _SHORT_DELIVERY_SIGNATURE: (hashlib.sha1, hashlib.sha256),
+    32: (hashlib.sha256,),
+}
+"""By the length of a delivery address's signature, how it may have been made."""
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_.\-/:]+")
 
 
 class SignatureError(Exception):
@@ -70,6 +79,24 @@ class Signer:
         """The `X-Cld-Signature` of a webhook: body, timestamp and secret, hashed together."""
         return self._sha1(f"{body}{timestamp}")
 
+    def sign_delivery(self, text: str) -> str:
+        """The short signature of a delivery address, of what `delivery_signed_text` says."""
+        return self._delivery_signature(hashlib.sha1, text)[:_SHORT_DELIVERY_SIGNATURE]
+
+    def is_delivery_signature(self, signature: str, text: str) -> bool:
+        """Whether `signature` vouches for the address of which `text` is to be signed.
+
+        It may be short, with either of the SDKs' algorithms, or long.
+        """
+        digests = _DELIVERY_DIGESTS.get(len(signature), ())
+        return any(
+            hmac.compare_digest(
+                self._delivery_signature(digest, text)[: len(signature)].encode(),
+                signature.encode(),
+            )
+            for digest in digests
+        )
+
     def link_token(self, asset_id: str) -> str:
         """A token that lets its bearer read one asset for INFO_LINK_LIFETIME seconds."""
         return self._links.dumps(asset_id)
@@ -84,10 +111,25 @@ class Signer:
             raise LinkError("This link is not valid.") from None
         return str(asset_id)
 
+    def _delivery_signature(self, digest: Callable[..., Any], text: str) -> str:
+        signed = digest((text + self._credentials.api_secret).encode()).digest()
+        return base64.urlsafe_b64encode(signed).decode()
+
     def _sha1(self, message: str) -> str:
         """The hash by which Cloudinary's SDKs check what a server says."""
         signed = message + self._credentials.api_secret
         return hashlib.sha1(signed.encode()).hexdigest()  # noqa: S324 - the protocol's choice
+
+
+def delivery_signed_text(transformation: str, name: str) -> str:
+    """What the signature of a delivery address is made of: everything but the version.
+
+    `name` is the public ID with its extension, which SDKs escape before they sign.
+    """
+    escaped = _NOT_IN_A_NAME.sub(
+        lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), name
+    )
+    return f"{transformation}/{escaped}" if transformation else escaped
 
 
 def string_to_sign(fields: Mapping[str, str]) -> str:

@@ -1,17 +1,19 @@
-"""The addresses under which assets are delivered, made and read.
+"""The addresses under which assets are delivered, and those of their records.
 
-`/<cloud>/<resource type>/upload/[<transformation>/][v<version>/]<public ID>[.<extension>]`
-(Cloudinary, "Transformation URL structure").
+`/<cloud>/<resource type>/<delivery type>/[<signature>/][<transformation>/][v<version>/]<public
+ID>[.<extension>]` (Cloudinary, "Transformation URL structure" and "Signed delivery URLs").
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
+from services.assets.access import needs_signature
 from services.assets.tables import Asset
+from services.signing import Signer, delivery_signed_text
 
 Crop = Literal["limit", "fit", "fill"]
 MAX_SIDE = 2000
@@ -20,6 +22,7 @@ MAX_SIDE = 2000
 _PARAMETER = re.compile(
     r"c_(?P<crop>limit|fit|fill)|w_(?P<width>\d{1,4})|h_(?P<height>\d{1,4})|so_(?P<moment>\d{1,6}(?:\.\d{1,3})?)"
 )
+_SIGNATURE = re.compile(r"s--([A-Za-z0-9_-]+)--")
 _VERSION = re.compile(r"v(\d{1,12})")
 
 
@@ -44,41 +47,84 @@ class DeliveryPath:
     transformation: Transformation | None
     version: int | None
     name: str
+    transformation_text: str = ""
+    """The transformation as the address spells it, which is what its signature vouches for."""
+
+    @property
+    def signed_text(self) -> str:
+        """What a signature of this address is made of."""
+        return delivery_signed_text(self.transformation_text, self.name)
 
 
-def original_url(asset: Asset, base_url: str, cloud_name: str) -> str:
-    """Where the original is."""
-    return _url(asset, base_url, cloud_name, "", _extension(asset))
+class Addresses:
+    """Makes the addresses of a cloud's assets; those that need a signature have one."""
+
+    def __init__(self, cloud_name: str, signer: Signer) -> None:
+        self._cloud_name = cloud_name
+        self._signer = signer
+
+    def original(self, asset: Asset, base_url: str) -> str:
+        """Where the original is."""
+        extension = "" if asset.resource_type == "raw" or not asset.format else f".{asset.format}"
+        return self._delivery(asset, base_url, "", extension)
+
+    def picture(self, asset: Asset, base_url: str, transformation: Transformation) -> str:
+        """Where a small JPEG of the image, or of the video's poster, is."""
+        return self._delivery(asset, base_url, str(transformation), ".jpg")
+
+    def resource(self, asset: Asset, base_url: str) -> str:
+        """Where the asset's record is."""
+        return f"{base_url}/v1_1/{self._cloud_name}/resources/{_path(asset)}"
+
+    def events(self, asset: Asset, base_url: str) -> str:
+        """Where the progress of the asset's tagging can be followed."""
+        return f"{base_url}/v1_1/{self._cloud_name}/events/{_path(asset)}"
+
+    def _delivery(self, asset: Asset, base_url: str, transformation: str, extension: str) -> str:
+        name = f"{asset.public_id}{extension}"
+        parts = [
+            f"{base_url}/{self._cloud_name}/{asset.resource_type}/{asset.delivery_type}",
+            f"v{asset.version}/{quote(name)}",
+        ]
+        if transformation:
+            parts.insert(1, transformation)
+        if needs_signature(asset, original=not transformation):
+            signature = self._signer.sign_delivery(delivery_signed_text(transformation, name))
+            parts.insert(1, f"s--{signature}--")
+        return "/".join(parts)
 
 
-def picture_url(
-    asset: Asset, base_url: str, cloud_name: str, transformation: Transformation
-) -> str:
-    """Where a small JPEG of the image, or of the video's poster, is."""
-    return _url(asset, base_url, cloud_name, f"{transformation}/", ".jpg")
-
-
-def resource_url(asset: Asset, base_url: str, cloud_name: str) -> str:
-    """Where the asset's record is."""
-    return f"{base_url}/v1_1/{cloud_name}/resources/{_path(asset)}"
-
-
-def events_url(asset: Asset, base_url: str, cloud_name: str) -> str:
-    """Where the progress of the asset's tagging can be followed."""
-    return f"{base_url}/v1_1/{cloud_name}/events/{_path(asset)}"
+def split_signature(path: str) -> tuple[str | None, str]:
+    """The signature at the head of a delivery address's path, if it has one, and the rest."""
+    first, _, rest = path.partition("/")
+    match = _SIGNATURE.fullmatch(first) if rest else None
+    return (match[1], rest) if match else (None, path)
 
 
 def parse_delivery_path(path: str) -> DeliveryPath:
-    """What stands after `/upload/` in a delivery address, its escapes already undone."""
-    transformation, rest = None, path
+    """What stands after type and signature in a delivery address, its escapes already undone."""
+    transformation, text, rest = None, "", path
     first, _, remainder = rest.partition("/")
     if remainder and (parsed := parse_transformation(first)):
-        transformation, rest = parsed, remainder
+        transformation, text, rest = parsed, first, remainder
     first, _, remainder = rest.partition("/")
     version = _VERSION.fullmatch(first) if remainder else None
     if version:
-        return DeliveryPath(transformation, int(version[1]), remainder)
-    return DeliveryPath(transformation, None, rest)
+        return DeliveryPath(transformation, int(version[1]), remainder, text)
+    return DeliveryPath(transformation, None, rest, text)
+
+
+def readings(path: str) -> list[DeliveryPath]:
+    """What such a path may mean, the usual meaning first: a folder may look like a transformation
+    or a version."""
+    usual = parse_delivery_path(path)
+    found = [usual]
+    if usual.version is not None:
+        unversioned = path.removeprefix(f"{usual.transformation_text}/")
+        found.append(replace(usual, version=None, name=unversioned))
+    if usual.transformation is not None:
+        found.append(DeliveryPath(None, None, path))
+    return found
 
 
 def parse_transformation(text: str) -> Transformation | None:
@@ -97,14 +143,5 @@ def parse_transformation(text: str) -> Transformation | None:
     return Transformation(crop, width, height, moment)
 
 
-def _extension(asset: Asset) -> str:
-    return "" if asset.resource_type == "raw" or not asset.format else f".{asset.format}"
-
-
 def _path(asset: Asset) -> str:
     return f"{asset.resource_type}/{asset.delivery_type}/{quote(asset.public_id)}"
-
-
-def _url(asset: Asset, base_url: str, cloud_name: str, transformation: str, extension: str) -> str:
-    place = f"{base_url}/{cloud_name}/{asset.resource_type}/{asset.delivery_type}"
-    return f"{place}/{transformation}v{asset.version}/{quote(asset.public_id)}{extension}"

@@ -10,13 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.assets.addresses import (
-    Transformation,
-    events_url,
-    original_url,
-    picture_url,
-    resource_url,
-)
+from services.assets.access import needs_signature
+from services.assets.addresses import Addresses, Transformation
 from services.assets.catalogue import detected_tags
 from services.assets.moderations import moderation_rows
 from services.assets.tables import Asset, Detection
@@ -33,10 +28,8 @@ _PUBLIC = (
     "width",
     "height",
     "bytes",
-    "url",
-    "secure_url",
-    "thumbnail_url",
 )
+_PUBLIC_LINKS = ("url", "secure_url", "thumbnail_url")
 THUMBNAIL = Transformation("limit", width=90, height=60)
 
 
@@ -44,7 +37,7 @@ class AssetPresenter:
     """Turns records into JSON, with links that open for whoever receives it."""
 
     def __init__(self, cloud_name: str, signer: Signer, engines: Mapping[str, Engine]) -> None:
-        self._cloud_name = cloud_name
+        self._addresses = Addresses(cloud_name, signer)
         self._signer = signer
         self._engines = engines
 
@@ -57,6 +50,7 @@ class AssetPresenter:
             **self._identity(asset),
             **_media(asset),
             **self._links(asset, base_url, token or self._signer.link_token(asset.asset_id)),
+            **({"access_control": asset.access_control} if asset.access_control else {}),
             "tags": [tag.tag for tag in asset.tags],
             "context": {"custom": asset.context} if asset.context else {},
             "info": self._info(asset),
@@ -65,9 +59,10 @@ class AssetPresenter:
         }
 
     def as_public_json(self, asset: Asset, base_url: str) -> dict[str, Any]:
-        """What anybody may know who knows the asset's name."""
+        """What anybody may know who knows the asset's name: no address that opens by itself."""
         known = self.as_json(asset, base_url)
-        return {name: known[name] for name in _PUBLIC if name in known}
+        public = _PUBLIC if needs_signature(asset, original=True) else (*_PUBLIC, *_PUBLIC_LINKS)
+        return {name: known[name] for name in public if name in known}
 
     def _identity(self, asset: Asset) -> dict[str, Any]:
         return {
@@ -89,9 +84,9 @@ class AssetPresenter:
         }
 
     def _links(self, asset: Asset, base_url: str, token: str) -> dict[str, str]:
-        original = original_url(asset, base_url, self._cloud_name)
-        resource = resource_url(asset, base_url, self._cloud_name)
-        events = events_url(asset, base_url, self._cloud_name)
+        original = self._addresses.original(asset, base_url)
+        resource = self._addresses.resource(asset, base_url)
+        events = self._addresses.events(asset, base_url)
         links = {
             "url": original,
             "secure_url": original,
@@ -99,7 +94,7 @@ class AssetPresenter:
             "events_url": f"{events}?token={token}",
         }
         if asset.width:
-            links["thumbnail_url"] = picture_url(asset, base_url, self._cloud_name, THUMBNAIL)
+            links["thumbnail_url"] = self._addresses.picture(asset, base_url, THUMBNAIL)
         return links
 
     def _info(self, asset: Asset) -> dict[str, Any]:

@@ -69,6 +69,8 @@ class Asset(Base):
         JSON(none_as_null=True)
     )
     """`image_metadata` and `media_metadata` of the response, when they were asked for."""
+    access_control: Mapped[list[dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
+    """The rules of `access_control`; nothing where the delivery type alone decides."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notification_url: Mapped[str | None] = mapped_column(String(2000))

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
-
+from services.assets.access import AccessControl, DeliveryType
 from services.options.option import UNSIGNED_TOO, Options
-
-
-def _delivery_type(value: str) -> str:
-    if value != "upload":
-        raise ValueError("must be upload; private and authenticated assets are not supported")
-    return value
 
 
 class DeliveryOptions(Options):
     """Delivery type, access, derived files."""
 
-    type: Annotated[Annotated[str, AfterValidator(_delivery_type)] | None, UNSIGNED_TOO] = None
-    """The delivery type, `upload` unless something else is said."""
+    type: Annotated[DeliveryType | None, UNSIGNED_TOO] = None
+    """Who may see the asset: everybody (upload, the usual), private, or authenticated."""
+    access_control: AccessControl | None = None
+    """When, or by what means, the asset may be seen at all."""

@@ -21,7 +21,6 @@ IGNORED: Final = {
 _NO_SUCH_SERVICE: Final = "no service that does it is connected"
 
 REFUSED: Final = {
-    "access_control": "access cannot be restricted",
     "access_mode": "access cannot be restricted",
     "accessibility_analysis": "it is not measured",
     "allowed_origins": "origins are not checked",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO, Literal
 from uuid import uuid4
 
+from services.assets.access import access_rows
 from services.assets.catalogue import (
     Catalogue,
     Stored,
@@ -195,6 +196,7 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
         display_name=names.display_name,
         original_filename=names.original_filename,
         context=options.context or {},
+        access_control=access_rows(options.access_control),
         created_at=now,
         updated_at=now,
         notification_url=options.notification_url,

@@ -10,6 +10,21 @@ export function onThisOrigin(address) {
   return location.origin + pathname + search;
 }
 
+/** `/<cloud>/<resource type>/<delivery type>/[s--…--/]<transformation>/`, as far as it is replaced. */
+const UP_TO_TRANSFORMATION = /\/(image|video)\/(\w+)\/(s--[\w-]+--\/)?[^/]+\//;
+
+/**
+ * The token of the link to the resource, for what is not open to everybody: it lets its bearer see all that is
+ * derived of the resource, where a signature is good for one address alone.
+ */
+function linkToken({ type, access_control: rules, info_url: link }) {
+  return type === "upload" && !rules ? "" : new URL(link, location.origin).search;
+}
+
+export function originalAddress(resource) {
+  return location.origin + new URL(resource.secure_url, location.origin).pathname + linkToken(resource);
+}
+
 /**
  * A small picture of an image, or of a moment of a video, as JPEG.
  * @param {object} resource
@@ -18,15 +33,13 @@ export function onThisOrigin(address) {
 export function pictureAddress(resource, { width, height, crop = "limit", at }) {
   const { pathname } = new URL(resource.thumbnail_url, location.origin);
   const transformation = [`c_${crop}`, `h_${height}`, at !== undefined && `so_${at}`, `w_${width}`];
-  return (
-    location.origin +
-    pathname.replace(/\/(image|video)\/upload\/[^/]+\//, `/$1/upload/${transformation.filter(Boolean).join(",")}/`)
-  );
+  const path = pathname.replace(UP_TO_TRANSFORMATION, `/$1/$2/${transformation.filter(Boolean).join(",")}/`);
+  return location.origin + path + linkToken(resource);
 }
 
 /** What to show of an image: the original while it is animated, a picture of a sensible size otherwise. */
 export function previewAddress(resource, longSide) {
   return resource.pages > 1
-    ? onThisOrigin(resource.secure_url)
+    ? originalAddress(resource)
     : pictureAddress(resource, { width: longSide, height: longSide });
 }

@@ -1,7 +1,7 @@
 /** The page of one resource: what it is, what was found in it, and where. */
 
 import { enableCopyButtons } from "./copy.js";
-import { onThisOrigin } from "./delivery.js";
+import { onThisOrigin, originalAddress } from "./delivery.js";
 import { detailRows } from "./details.js";
 import { element, pageData } from "./dom.js";
 import { followTagging } from "./follow_tagging.js";
@@ -55,7 +55,7 @@ const preview = createPreview(resource);
 place("preview").replaceChildren(preview.node);
 if (isWithheld(resource)) preview.node.addEventListener("error", showWithheld, true);
 place("file-facts").textContent = fileFacts(resource);
-place("original").href = onThisOrigin(resource.secure_url);
+place("original").href = originalAddress(resource);
 place("download-json").href = onThisOrigin(place("download-json").href);
 place("fold-json").addEventListener("click", (event) => foldAll(place("json"), event.target));
 show(resource, preview);

@@ -1,7 +1,7 @@
 /** The card of one upload: its picture or player, its facts, and its tags as they come. */
 
 import { chipList, manualChip, tagChip } from "./chips.js";
-import { onThisOrigin, pictureAddress, previewAddress } from "./delivery.js";
+import { onThisOrigin, originalAddress, pictureAddress, previewAddress } from "./delivery.js";
 import { element } from "./dom.js";
 import { fileFacts, formatTime, titleOf } from "./format.js";
 import { isWithheld } from "./moderation.js";
@@ -57,7 +57,7 @@ function mediaOf(resource) {
     return element("img", { src: previewAddress(resource, PICTURE_SIDE), alt: name, loading: "lazy" });
   if (resource.resource_type === "video")
     return element("video", {
-      src: onThisOrigin(resource.secure_url),
+      src: originalAddress(resource),
       poster: resource.width && pictureAddress(resource, { width: PICTURE_SIDE, height: PICTURE_SIDE }),
       controls: true,
       playsinline: true,
