@@ -225,7 +225,7 @@ def test_an_option_that_unsigned_uploads_may_not_set(
         ("categorization", "nobody", "Unknown categorization 'nobody'. There are: aws_rek_tagging"),
         ("auto_tagging", "7", "'7' for parameter auto_tagging: must be at most 1"),
         ("categorisation", "local_tagging", "Did you mean categorization?"),
-        ("type", "private", "must be upload"),
+        ("type", "public", "must be 'upload', 'private' or 'authenticated'"),
         ("context", "no pairs", "must be key=value pairs"),
         ("folder", "x" * 250, "longer than 255 characters"),
     ],

@@ -99,7 +99,7 @@ def test_every_option_is_read_from_text(name: str, text: str, value: object) -> 
         ("notification_url", "ftp://example.com"),
         ("notification_url", "javascript:alert(1)"),
         ("notification_url", "https://example.com/" + "x" * 2000),
-        ("type", "private"),
+        ("type", "public"),
         ("moderation", "aws_rek"),
     ],
 )
