@@ -118,15 +118,15 @@ class Jobs(DBOSConfiguredInstance):
     @DBOS.workflow(name="tag_asset", max_recovery_attempts=_ATTEMPTS)
     def tag_asset(self, asset_id: str, version_id: str) -> None:
         """Tag and moderate one version of an asset, then say so."""
-        self.run_engines(asset_id, version_id)
-        self._notifications.enqueue(self.write_down_findings(asset_id, version_id))
+        engines = self.run_engines(asset_id, version_id)
+        self._notifications.enqueue(self.write_down_findings(asset_id, version_id, engines))
 
     @DBOS.step(name="run_engines")
-    def run_engines(self, asset_id: str, version_id: str) -> None:
-        """Look at the original and write what was found into the record."""
+    def run_engines(self, asset_id: str, version_id: str) -> list[str]:
+        """Look at the original and write what was found into the record; which engines did."""
         asset = self._catalogue.get(asset_id)
         if asset is None or asset.version_id != version_id:
-            return
+            return []
         try:
             results = self._look(asset)
         except UnreadableMedia as error:
@@ -140,9 +140,10 @@ class Jobs(DBOSConfiguredInstance):
             )
         else:
             self._catalogue.finish_tagging(asset_id, version_id, results)
+        return _asked(asset)
 
     @DBOS.step(name="write_down_findings")
-    def write_down_findings(self, asset_id: str, version_id: str) -> list[str]:
+    def write_down_findings(self, asset_id: str, version_id: str, engines: list[str]) -> list[str]:
         """Notifications of what was found: the moderation, then engine by engine. Their IDs."""
         asset = self._catalogue.get(asset_id)
         if asset is None or asset.version_id != version_id:
@@ -156,17 +157,17 @@ class Jobs(DBOSConfiguredInstance):
                 notification_url=asset.notification_url,
                 key=f"moderated-{version_id}",
             )
-        for engine in resource["info"].get("categorization", {}):
+        for engine in engines:
             ids += self._notifications.write_down(
                 "info",
                 info_found(resource, engine),
                 notification_url=asset.notification_url,
-                key=f"tagged-{version_id}-{engine}",
+                key=f"tagged-{version_id}-{asset.tagging_round}-{engine}",
             )
         return ids
 
     def _look(self, asset: Asset) -> list[EngineResult]:
-        names = [detection.engine for detection in asset.detections]
+        names = _asked(asset)
         with self._storage.open(asset.storage_key) as file:
             if asset.resource_type == "image":
                 return self._tagger.tag_picture(names, Picture(file))
@@ -186,6 +187,11 @@ class Jobs(DBOSConfiguredInstance):
             return self._tagger.tag_video(names, video, _part(report, tagging_from, 1.0))
 
 
+def _asked(asset: Asset) -> list[str]:
+    """The engines that have yet to look."""
+    return [detection.engine for detection in asset.detections if detection.status == "pending"]
+
+
 def _was_scored_in_background(asset: Asset) -> bool:
     """Whether the model's word is news: of a picture the upload told it, and a person's is told
     when it comes."""
@@ -199,7 +205,8 @@ def _was_scored_in_background(asset: Asset) -> bool:
 
 
 def _tagging_id(asset: Asset) -> str:
-    return f"tag-{asset.version_id}"
+    again = f"-{asset.tagging_round}" if asset.tagging_round else ""
+    return f"tag-{asset.version_id}{again}"
 
 
 def _part(report: Callable[[float], None], start: float, end: float) -> Callable[[float], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.assets.corrections import removed_tags
 from services.assets.moderations import (
     apply_moderation,
     awaits_the_model,
@@ -22,7 +23,7 @@ from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, Mo
 from services.database import Database
 from services.moderation.moderator import Moderation
 from services.moderation.verdict import Decision
-from services.tagging.assignment import assigned_tags
+from services.tagging.assignment import Thresholds, assigned_tags
 from services.tagging.tagger import EngineResult
 from services.tagging.tags import Tag
 
@@ -169,7 +170,7 @@ class Catalogue:
         with self._database.writing() as session:
             asset = session.get(Asset, asset_id, with_for_update=True)
             if asset is not None and asset.version_id == version_id:
-                apply_results(asset, results)
+                apply_results(asset, results, removed_tags(session, asset_id))
 
     def finish_moderation(self, asset_id: str, version_id: str, moderation: Moderation) -> None:
         """Keep what the model says, unless the asset was replaced meanwhile."""
@@ -197,8 +198,9 @@ class Catalogue:
                 asset.tagging_status = "failed"
                 asset.tagging_error = reason[:1000]
                 for detection in asset.detections:
-                    detection.status = "failed"
-                    detection.error = reason[:1000]
+                    if detection.status == "pending":
+                        detection.status = "failed"
+                        detection.error = reason[:1000]
                 if asset.moderation and awaits_the_model(asset):
                     fail_moderation(asset.moderation, reason[:1000])
 
@@ -211,29 +213,65 @@ def manual_tags(names: Sequence[str]) -> list[AssetTag]:
     ]
 
 
-def asked_detections(engines: Sequence[str]) -> list[Detection]:
+def asked_detections(
+    engines: Sequence[str], thresholds: Thresholds | None = None
+) -> list[Detection]:
     """A record for each engine that has yet to look."""
     return [
-        Detection(engine=engine, position=position, status="pending", tags=[])
+        Detection(
+            engine=engine, position=position, status="pending", tags=[], thresholds=thresholds
+        )
         for position, engine in enumerate(engines)
     ]
 
 
-def apply_results(asset: Asset, results: Sequence[EngineResult]) -> None:
-    """Write the engines' results and the tags that they assign into the record."""
+def ask_again(asset: Asset, engines: Sequence[str], thresholds: Thresholds | None) -> None:
+    """Have `engines` look at the asset (again); without thresholds their earlier ones hold.
+
+    What other engines found stays, and so does what these found before until they have looked.
+    """
+    known = {detection.engine: detection for detection in asset.detections}
+    for asked in asked_detections(engines, thresholds):
+        detection = known.get(asked.engine)
+        if detection is None:
+            asked.position = len(asset.detections)
+            asset.detections.append(asked)
+        else:
+            detection.status, detection.error = "pending", None
+            if thresholds is not None:
+                detection.thresholds = thresholds
+    asset.tagging_round += 1
+    asset.tagging_status, asset.tagging_progress, asset.tagging_error = "pending", 0.0, None
+    if thresholds is not None:
+        asset.thresholds = thresholds
+
+
+def apply_results(
+    asset: Asset, results: Sequence[EngineResult], removed: Collection[str] = ()
+) -> None:
+    """Write the engines' results and the tags that they assign into the record.
+
+    Tags that a person gave stay, and those that one `removed` do not come back.
+    """
     by_engine = {result.engine: result for result in results}
     for detection in asset.detections:
-        result = by_engine[detection.engine]
+        result = by_engine.get(detection.engine)
+        if result is None:
+            continue
         detection.status = "failed" if result.error else "complete"
         detection.provider = result.provider
         detection.model = result.model
         detection.error = result.error
-        detection.tags = _TAGS.dump_python(result.tags, mode="json")
-    _assign(asset, results)
+        if not result.error:
+            detection.tags = _TAGS.dump_python(result.tags, mode="json")
+    assign_tags(asset, removed)
     errors = [result.error for result in results if result.error]
-    asset.tagging_status = "failed" if errors and len(errors) == len(results) else "complete"
+    if any(detection.status == "pending" for detection in asset.detections):
+        asset.tagging_status = "pending"
+    else:
+        asset.tagging_status = "failed" if errors and len(errors) == len(results) else "complete"
+        asset.tagging_progress = 1.0
     asset.tagging_error = "; ".join(errors)[:1000] or None
-    asset.tagging_progress = 1.0
     asset.updated_at = datetime.now(UTC)
 
 
@@ -242,14 +280,19 @@ def detected_tags(detection: Detection) -> list[Tag]:
     return _TAGS.validate_python(detection.tags)
 
 
-def _assign(asset: Asset, results: Sequence[EngineResult]) -> None:
-    detected = [tag for result in results for tag in result.tags]
+def assign_tags(asset: Asset, removed: Collection[str]) -> None:
+    """Give the asset what its engines found at or above their thresholds, beside its own tags."""
     kept = [tag for tag in asset.tags if tag.manual]
-    names = {tag.tag for tag in kept}
-    chosen = [tag for tag in assigned_tags(detected, asset.thresholds) if tag.name not in names]
+    taken = {tag.tag for tag in kept} | set(removed)
+    reached = [
+        tag
+        for detection in asset.detections
+        for tag in assigned_tags(detected_tags(detection), detection.thresholds)
+        if tag.name not in taken
+    ]
     asset.tags = kept + [
         AssetTag(tag=tag.name, position=position, confidence=tag.confidence, manual=False)
-        for position, tag in enumerate(chosen, start=len(kept))
+        for position, tag in enumerate(assigned_tags(reached, 0.0), start=len(kept))
     ]
 
 

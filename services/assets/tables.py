@@ -83,6 +83,8 @@ class Asset(Base):
     """
     tagging_progress: Mapped[float] = mapped_column(Float, default=0.0)
     tagging_error: Mapped[str | None] = mapped_column(String(1000))
+    tagging_round: Mapped[int] = mapped_column(default=0)
+    """How often engines were asked to look again at this version."""
 
     tags: Mapped[list[AssetTag]] = relationship(
         cascade="all, delete-orphan", order_by="AssetTag.position", lazy="selectin"
@@ -126,12 +128,14 @@ class Detection(Base):
     engine: Mapped[str] = mapped_column(String(100), primary_key=True)
     position: Mapped[int]
     status: Mapped[str] = mapped_column(String(10))
-    """pending, complete or failed."""
+    """pending, complete or failed; what was found before stays until there is a new result."""
     provider: Mapped[str | None] = mapped_column(String(100))
     """Who made the result; `local` when the local engine answered for another."""
     model: Mapped[str | None] = mapped_column(String(200))
     tags: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     error: Mapped[str | None] = mapped_column(String(1000))
+    thresholds: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    """`auto_tagging` of the request that asked this engine."""
 
 
 class ModerationRecord(Base):

@@ -75,7 +75,7 @@ class Intake:
         self, asset: Asset, info: MediaInfo, options: UploadOptions, engines: Sequence[str]
     ) -> None:
         """Fill in what the pixels tell, as far as it was asked for."""
-        asset.detections = asked_detections(engines)
+        asset.detections = asked_detections(engines, options.auto_tagging)
         asset.tagging_status = "pending" if engines or awaits_the_model(asset) else None
         if info.picture is None:
             return

@@ -143,11 +143,10 @@ def stored(catalogue: Catalogue, storage: Storage, content: bytes, *engines: str
         context={},
         created_at=now,
         updated_at=now,
-        thresholds=0.5,
         tagging_status="pending",
         tagging_progress=0.0,
         tags=[],
-        detections=asked_detections(engines),
+        detections=asked_detections(engines, 0.5),
     )
     storage.put(asset.storage_key, content)
     return catalogue.add(asset, overwrite=False).asset

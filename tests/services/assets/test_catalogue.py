@@ -223,8 +223,7 @@ def test_results_for_a_version_that_was_replaced_meanwhile_are_dropped(
 def test_tags_at_or_above_the_threshold_follow_the_manual_ones_surest_first() -> None:
     new = asset(
         tags=manual_tags(["summer", "cat"]),
-        detections=asked_detections(["a", "b"]),
-        thresholds=0.5,
+        detections=asked_detections(["a", "b"], 0.5),
     )
     cat, tree, sky = (
         Tag("cat", 0.95, "object"),
@@ -244,7 +243,7 @@ def test_tags_at_or_above_the_threshold_follow_the_manual_ones_surest_first() ->
 def test_tagging_again_replaces_what_engines_assigned_and_nothing_else(
     catalogue: Catalogue,
 ) -> None:
-    new = asset(tags=manual_tags(["summer"]), detections=asked_detections(["a"]), thresholds=0.5)
+    new = asset(tags=manual_tags(["summer"]), detections=asked_detections(["a"], 0.5))
     kept = added(catalogue, new).asset
     for tag in (DOG, Tag("cat", 0.8, "object"), Tag("cat", 0.7, "object")):
         catalogue.finish_tagging(kept.asset_id, kept.version_id, [result("a", tag)])
@@ -254,7 +253,7 @@ def test_tagging_again_replaces_what_engines_assigned_and_nothing_else(
 
 
 def test_one_engine_that_fails_does_not_fail_the_others() -> None:
-    new = asset(detections=asked_detections(["a", "b"]), thresholds=0.5)
+    new = asset(detections=asked_detections(["a", "b"], 0.5))
     apply_results(new, [result("a", error="out of quota"), result("b", DOG)])
     assert (new.tagging_status, new.tagging_error) == ("complete", "out of quota")
     assert [detection.status for detection in new.detections] == ["failed", "complete"]
