@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 from services.assets.access import access_rows
@@ -17,28 +16,22 @@ from services.assets.catalogue import (
     asked_detections,
     manual_tags,
 )
-from services.assets.moderations import apply_moderation, asked_moderation, awaits_the_model
+from services.assets.moderations import awaits_the_model
 from services.assets.renditions import Renditions
-from services.assets.tables import Asset, ModerationRecord
+from services.assets.tables import Asset
 from services.jobs import Jobs
-from services.media.colors import dominant_colors, predominant
 from services.media.errors import UnreadableMedia
-from services.media.hashes import perceptual_hash
-from services.media.metadata import container_metadata, image_metadata
-from services.media.pictures import Picture
 from services.media.probe import Limits, MediaInfo, probe
-from services.moderation.moderator import moderate_picture
-from services.moderation.verdict import ModerationThresholds
 from services.options.upload import UploadOptions
 from services.storage import Storage
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.uploads.errors import UploadError
+from services.uploads.examination import Findings, examine
 from services.uploads.naming import Names, choose_names, usable_extension
 from services.uploads.staging import StagedFile
 
 AskedType = Literal["image", "video", "raw", "auto"]
-_COLOR_SIDE = 150
 
 
 @dataclass(frozen=True)
@@ -62,29 +55,11 @@ class Intake:
             with staged.path.open("rb") as file:
                 info = probe(file, staged.filename, resource_type, self.limits)
                 _check_format(info, options)
-                engines = _engines(self.tagger, info, options)
                 asset = _record(staged, info, options)
-                asset.embedded_metadata = _embedded_metadata(file, info, options)
-                asset.moderation = _moderation(info, options)
-                self._look(asset, info, options, engines)
+                _fill_in(asset, examine(file, info, options, self.tagger))
         except (UnreadableMedia, UnknownEngine, EngineError) as error:
             raise UploadError(str(error)) from None
         return self._keep(staged, asset, options)
-
-    def _look(
-        self, asset: Asset, info: MediaInfo, options: UploadOptions, engines: Sequence[str]
-    ) -> None:
-        """Fill in what the pixels tell, as far as it was asked for."""
-        asset.detections = asked_detections(engines, options.auto_tagging)
-        asset.tagging_status = "pending" if engines or awaits_the_model(asset) else None
-        if info.picture is None:
-            return
-        if options.phash:
-            asset.phash = perceptual_hash(info.picture)
-        if options.colors:
-            asset.colors = _colors(info.picture)
-        if engines and self.tagger.is_quick(engines):
-            apply_results(asset, self.tagger.tag_picture(engines, info.picture))
 
     def _keep(self, staged: StagedFile, asset: Asset, options: UploadOptions) -> Stored:
         self.storage.adopt(staged.path, asset.storage_key)
@@ -120,58 +95,6 @@ def _check_format(info: MediaInfo, options: UploadOptions) -> None:
         )
 
 
-def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[str]:
-    names = options.categorization or []
-    if not names:
-        return []
-    if info.resource_type == "raw" or info.is_audio:
-        raise UploadError(f"Only images and videos can be tagged, and this is {_called(info)}.")
-    return tagger.select(names, info.resource_type)
-
-
-def _called(info: MediaInfo) -> str:
-    """What a file that shows nothing is called."""
-    return "audio" if info.is_audio else f"a file of type {info.format or 'raw'}"
-
-
-def _moderation(info: MediaInfo, options: UploadOptions) -> ModerationRecord | None:
-    """The moderation that was asked for; a picture is scored at once."""
-    if options.moderation is None:
-        return None
-    thresholds = options.moderation_thresholds or ModerationThresholds()
-    record = asked_moderation(options.moderation, thresholds)
-    if options.moderation == "manual":
-        return record
-    if info.resource_type == "raw" or info.is_audio:
-        raise UploadError(
-            "The model moderates images and videos only, and this is "
-            f"{_called(info)}. With moderation=manual a person decides."
-        )
-    if info.picture is not None:
-        apply_moderation(record, moderate_picture(info.picture, thresholds))
-    return record
-
-
-def _colors(picture: Picture) -> dict[str, Any]:
-    colors = dominant_colors(picture.pixels(_COLOR_SIDE))
-    return {"colors": [list(color) for color in colors], "predominant": predominant(colors)}
-
-
-def _embedded_metadata(
-    file: BinaryIO, info: MediaInfo, options: UploadOptions
-) -> dict[str, dict[str, str]] | None:
-    """What the file says about itself, under the names of the options that asked for it."""
-    asked: list[str] = []
-    if options.image_metadata and info.resource_type == "image":
-        asked.append("image_metadata")
-    if options.media_metadata and info.resource_type != "raw":
-        asked.append("media_metadata")
-    if not asked:
-        return None
-    read = image_metadata if info.resource_type == "image" else container_metadata
-    return dict.fromkeys(asked, read(file))
-
-
 def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asset:
     extension = usable_extension(info.format)
     names = choose_names(staged.filename, extension, info.resource_type, options)
@@ -204,6 +127,17 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
         tagging_progress=0.0,
         tags=manual_tags(options.tags or []),
     )
+
+
+def _fill_in(asset: Asset, findings: Findings) -> None:
+    """Write into a new record what the file told."""
+    for column, value in findings.values.items():
+        setattr(asset, column, value)
+    asset.moderation = findings.moderation
+    asset.detections = asked_detections(findings.engines, asset.thresholds)
+    asset.tagging_status = "pending" if findings.engines or awaits_the_model(asset) else None
+    if findings.results is not None:
+        apply_results(asset, findings.results)
 
 
 def _facts(info: MediaInfo) -> dict[str, Any]:
