@@ -11,7 +11,7 @@
   const origin = new URL(document.currentScript.src).origin;
   let loading = null;
 
-  /** @returns {Promise<{UploadWidget: Function}>} */
+  /** @returns {Promise<{UploadWidget: Function, loadLanguage: Function}>} */
   const loadWidget = () => (loading ??= import(`${origin}/static/widget/widget.js`));
 
   /**
@@ -25,7 +25,8 @@
 
     constructor(options, callback) {
       this.#ready = loadWidget().then(
-        ({ UploadWidget }) => {
+        async ({ UploadWidget, loadLanguage }) => {
+          await loadLanguage(String(options?.language ?? "en"));
           this.#widget = new UploadWidget(origin, options, callback);
         },
         (cause) => {

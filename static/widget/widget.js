@@ -10,7 +10,9 @@ import { uploadRequest } from "./core/request.js";
 import { upload } from "./core/upload.js";
 import { UploadDialog } from "./dialog/dialog.js";
 import { availableSources } from "./sources/index.js";
-import { createText, describeError } from "./text/text.js";
+import { createText, describeError, loadLanguage } from "./text/text.js";
+
+export { loadLanguage };
 
 /** How long the tick of a single upload is seen before the dialog closes by itself, in ms. */
 const AUTO_CLOSE_DELAY = 900;
@@ -113,6 +115,7 @@ export class UploadWidget {
     if (this.#destroyed) return;
     this.#options = readOptions(options, this.#options);
     this.#text = createText(this.#options);
+    loadLanguage(this.#options.language).then((isNew) => isNew && this.update({}));
     this.#dialog.destroy();
     this.#dialog = this.#createDialog();
     if (this.#display === "shown") this.#dialog.show();
@@ -188,7 +191,10 @@ export class UploadWidget {
   }
 
   /** @param {"shown"|"expanded"} event told when the dialog comes back from a minimized one */
-  #show(event, source = this.#dialog.source ?? this.#firstSource()) {
+  #show(event, wanted) {
+    const source = this.#dialog.has(wanted)
+      ? wanted
+      : (this.#dialog.source ?? this.#firstSource());
     if (this.#display === "shown") {
       this.#dialog.showSource(source);
       return;

@@ -271,7 +271,7 @@ def test_an_upload_that_lost_its_connection_says_so_and_can_be_retried(
     [
         ({"clientAllowedFormats": ["png"]}, "be uploaded. Allowed: PNG."),
         ({"client_allowed_formats": ["video"]}, "Allowed: videos."),
-        ({"maxFileSize": 1000}, "This file is larger than 1 KB."),
+        ({"maxFileSize": 1000}, "This file is larger than 1 kB."),
     ],
 )
 def test_what_the_site_does_not_allow_is_refused_before_it_is_sent(

@@ -41,8 +41,11 @@ const files = {
 };
 
 const cropping = {
-  /** "server" is a word of the first version of Cloudinary's widget and means true. */
-  cropping: { kind: (value) => (value === "server" ? true : flag(value)), default: false },
+  /** "server" sends coordinates, as true does; "client", ours, sends only the part that is kept. */
+  cropping: {
+    kind: (value) => (["server", "client"].includes(value) ? value : flag(value)),
+    default: false,
+  },
   croppingAspectRatio: { kind: positive },
   croppingCoordinatesMode: { kind: choice("custom", "face"), default: "custom" },
   croppingDefaultSelectionRatio: { kind: positive, default: 1 },

@@ -1,9 +1,19 @@
 /** One file on its way to the server. */
 
+/** Kinds of error of which the file itself is the cause. */
+const FINAL = [
+  "empty",
+  "too-large",
+  "format",
+  "too-few-pixels",
+  "too-many-pixels",
+  "undecodable",
+];
+
 /**
  * Why an upload did not happen. `kind` is one of "server" (with the server's own message),
  * "connection", "unreadable", "unexpected", "internal", "aborted", "signature", "empty", "too-large",
- * "format".
+ * "format", "too-few-pixels", "too-many-pixels", "undecodable".
  */
 export class UploadError extends Error {
   /**
@@ -21,7 +31,7 @@ export class UploadError extends Error {
 
   /** Whether sending the same file again can help. */
   get canRetry() {
-    return !["empty", "too-large", "format"].includes(this.kind);
+    return !FINAL.includes(this.kind);
   }
 }
 

@@ -1,13 +1,17 @@
 /**
- * The window: a native modal dialog in a shadow tree, so that the browser keeps and returns the focus
- * and the page's styles stay outside.
+ * The widget as a visitor sees it: a window in a shadow tree, so that the page's styles stay outside,
+ * with the sources at the top and the files below them.
  */
 
 import { availableSources } from "../sources/index.js";
 import { createAnnouncer } from "./announcer.js";
+import { createConnectionNote } from "./connection-note.js";
 import { element, iconButton } from "./elements.js";
+import { applyFonts } from "./fonts.js";
+import { createFrame } from "./frame.js";
 import { applyPalette } from "./palette.js";
 import { createPill } from "./pill.js";
+import { ClosePrompt } from "./prompt.js";
 import { QueueView } from "./queue-view.js";
 import { SourceView } from "./source-view.js";
 import { adopt, styleSheets } from "./style-sheets.js";
@@ -15,7 +19,8 @@ import { adopt, styleSheets } from "./style-sheets.js";
 export class UploadDialog {
   #host = document.createElement("tagdrop-upload-widget");
   #listening = new AbortController();
-  #stopPainting;
+  #undo;
+  #frame;
   #window;
   #notice = element("p", { class: "notice", role: "alert", hidden: true });
   #prompt;
@@ -40,11 +45,16 @@ export class UploadDialog {
    */
   constructor({ options, text, queue, ...on }) {
     const { signal } = this.#listening;
-    this.#view = new QueueView({ queue, text, done: on.onClose, signal });
-    this.#pill = createPill({ queue, text, expand: on.onExpand, signal });
+    this.#frame = createFrame(options, text("title"), {
+      onCancel: on.onClose,
+      onClosed: () => this.#onClosed(on.onForcedClose),
+    });
+    this.#window = this.#frame.node;
+    this.#view = new QueueView({ queue, options, text, done: on.onClose, signal });
+    this.#pill = createPill({ queue, options, text, expand: on.onExpand, signal });
     this.#announcer = createAnnouncer(queue, text, signal);
-    this.#prompt = this.#createPrompt(text, on.onStop);
-    this.#window = element("dialog", { class: "window", "aria-label": text("title") });
+    const onKept = () => this.#focusClose();
+    this.#prompt = new ClosePrompt({ text, onStop: on.onStop, onKept });
     this.#sources = new SourceView({
       names: availableSources(options.sources),
       context: {
@@ -58,23 +68,14 @@ export class UploadDialog {
       onChange: on.onSource,
       signal,
     });
-    this.#window.append(
-      this.#createHeader(text, on),
-      element(
-        "div",
-        { class: "content" },
-        this.#sources.container,
-        this.#panel,
-        this.#notice,
-        this.#view.list,
-      ),
-      this.#prompt,
-      this.#view.footer,
-      this.#announcer,
-    );
-    this.#stopPainting = applyPalette(this.#host, options.styles?.palette);
-    this.#build(on);
+    this.#build(options, text, on);
+    this.#undo = [applyPalette(this.#host, options), applyFonts(this.#host, options.styles.fonts)];
     this.#follow(queue, options);
+  }
+
+  /** @param {string|null|undefined} name; @returns {boolean} whether there is a source of this name */
+  has(name) {
+    return this.#sources.names.includes(name);
   }
 
   /** @param {string} name of the source to open */
@@ -105,52 +106,84 @@ export class UploadDialog {
     this.#window.toggleAttribute("data-panel", true);
     const close = () => {
       if (!container.isConnected) return;
+      const hadFocus = !this.#host.shadowRoot.activeElement;
       this.#panel.replaceChildren();
       this.#panel.hidden = true;
       this.#window.toggleAttribute("data-panel", false);
+      if (hadFocus) this.#sources.container.querySelector("button, input")?.focus();
     };
     return { container, adopt: (address) => adopt(this.#host.shadowRoot, address), close };
   }
 
   show() {
-    if (!this.#host.isConnected) document.body.append(this.#host);
     this.#pill.hidden = true;
     this.#window.append(this.#announcer);
-    if (!this.#window.open) this.#window.showModal();
+    this.#frame.open(this.#host);
   }
 
   hide() {
     this.#pill.hidden = true;
-    this.#window.close();
+    this.#sources.suspend();
+    this.#frame.close();
   }
 
   /** Leaves only the small button in the corner. */
   minimize() {
     if (!this.#host.isConnected) document.body.append(this.#host);
-    this.#window.close();
+    this.#sources.suspend();
+    this.#frame.close();
     this.#host.shadowRoot.append(this.#announcer);
     this.#pill.hidden = false;
   }
 
   /** Hides the dialog and takes its elements off the page. */
   close() {
-    this.#prompt.hidden = true;
+    this.#prompt.withdraw();
     this.#notice.hidden = true;
     this.hide();
+    this.#sources.reset();
     this.#host.remove();
   }
 
   /** Asks the visitor whether running uploads are to stop. */
   askToClose() {
-    this.#prompt.hidden = false;
-    this.#prompt.querySelector(".action-button").focus();
+    this.#prompt.ask();
   }
 
   /** After this, nothing of the dialog is left on the page or listening. */
   destroy() {
     this.close();
     this.#listening.abort();
-    this.#stopPainting();
+    for (const undo of this.#undo) undo();
+  }
+
+  #build(options, text, on) {
+    const { signal } = this.#listening;
+    this.#window.append(
+      this.#createHeader(text, on),
+      createConnectionNote(text, signal),
+      element(
+        "div",
+        { class: "content" },
+        this.#sources.container,
+        this.#panel,
+        this.#notice,
+        this.#view.list,
+      ),
+      this.#prompt.node,
+      this.#view.footer,
+    );
+    if (options.showPoweredBy) {
+      const words = text("powered_by", { name: "Tagdrop" });
+      this.#window.append(element("p", { class: "powered-by" }, words));
+    }
+    for (const node of [this.#window, this.#pill]) {
+      node.lang = text.language;
+      node.dir = text.direction;
+    }
+    const root = this.#host.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = styleSheets;
+    root.append(this.#window, this.#pill);
   }
 
   #createHeader(text, { onMinimize, onClose }) {
@@ -160,41 +193,14 @@ export class UploadDialog {
       click: onMinimize,
     });
     minimize.classList.add("minimize");
-    return element(
-      "header",
-      { class: "header" },
-      this.#sources.tabs,
-      minimize,
-      iconButton({ symbol: "close", label: text("close"), click: onClose }),
-    );
+    const close = iconButton({ symbol: "close", label: text("close"), click: onClose });
+    close.classList.add("close");
+    return element("header", { class: "header" }, this.#sources.tabs, minimize, close);
   }
 
-  #createPrompt(text, onStop) {
-    const button = (key, style, click) => {
-      return element("button", { type: "button", class: style, click }, text(key));
-    };
-    return element(
-      "div",
-      { class: "prompt", role: "group", "aria-labelledby": "close-prompt", hidden: true },
-      element("p", { id: "close-prompt" }, text("queue.close_prompt")),
-      button("queue.close_stop", "quiet-button", onStop),
-      button("queue.close_keep", "action-button", () => this.#withdrawPrompt()),
-    );
-  }
-
-  #build({ onClose, onForcedClose }) {
-    const root = this.#host.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = styleSheets;
-    root.append(this.#window, this.#pill);
-    this.#window.addEventListener("cancel", (event) => {
-      if (event.target !== this.#window) return;
-      event.preventDefault();
-      onClose();
-    });
-    this.#window.addEventListener("close", () => {
-      const hiddenByUs = !this.#pill.hidden || !this.#host.isConnected;
-      if (!this.#window.open && !hiddenByUs) onForcedClose();
-    });
+  #onClosed(onForcedClose) {
+    const hiddenByUs = !this.#pill.hidden || !this.#host.isConnected;
+    if (!this.#frame.isOpen && !hiddenByUs) onForcedClose();
   }
 
   #add(onAdd, chosen) {
@@ -202,10 +208,8 @@ export class UploadDialog {
     onAdd(chosen);
   }
 
-  #withdrawPrompt() {
-    const hadFocus = this.#prompt.contains(this.#host.shadowRoot.activeElement);
-    this.#prompt.hidden = true;
-    if (hadFocus) this.#window.querySelector(".header button:last-child").focus();
+  #focusClose() {
+    this.#window.querySelector(".close").focus();
   }
 
   /** Focus that was in the source goes to the first file's button, not to nowhere. */
@@ -216,17 +220,19 @@ export class UploadDialog {
     if (hidden && hadFocus) this.#view.list.querySelector("button")?.focus();
   }
 
-  #follow(queue, options) {
+  #follow(queue, { multiple, showUploadMoreButton }) {
     const { signal } = this.#listening;
     const refresh = () => {
-      this.#window.toggleAttribute("data-has-files", !this.#view.isEmpty);
+      const { isEmpty } = this.#view;
+      this.#window.toggleAttribute("data-has-files", !isEmpty);
       this.#window.toggleAttribute("data-busy", queue.busy);
-      this.#hideSource(!options.multiple && queue.busy);
-      if (!queue.busy) this.#withdrawPrompt();
+      this.#hideSource(!isEmpty && ((!multiple && queue.busy) || !showUploadMoreButton));
+      if (!queue.busy) this.#prompt.withdraw();
     };
     for (const type of ["added", "removed", "changed", "started", "ended"]) {
       queue.addEventListener(type, refresh, { signal });
     }
+    queue.addEventListener("added", () => this.#sources.makeRoom(), { signal });
     refresh();
   }
 }

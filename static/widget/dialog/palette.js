@@ -1,41 +1,11 @@
 /**
- * From a site's `styles.palette` (the names of Cloudinary's widget) to CSS custom properties.
+ * From a theme and a site's `styles.palette` (the names of Cloudinary's widget) to CSS custom properties.
  *
  * A palette says "text for dark surfaces" and "text for light surfaces" but not which of its surfaces
  * are dark, so the text of each surface is chosen here by contrast (WCAG 2.1, relative luminance).
  */
 
-const LIGHT = {
-  window: "#ffffff",
-  sourceBg: "#f6f7f9",
-  windowBorder: "#d5dae1",
-  tabIcon: "#2456d6",
-  inactiveTabIcon: "#6b7686",
-  menuIcons: "#4b5563",
-  link: "#2456d6",
-  action: "#2456d6",
-  inProgress: "#2456d6",
-  complete: "#13804a",
-  error: "#c4301f",
-  textDark: "#18202c",
-  textLight: "#ffffff",
-};
-
-const DARK = {
-  window: "#171b22",
-  sourceBg: "#1f242d",
-  windowBorder: "#39414e",
-  tabIcon: "#8fb1ff",
-  inactiveTabIcon: "#95a0b1",
-  menuIcons: "#b6bfcc",
-  link: "#8fb1ff",
-  action: "#8fb1ff",
-  inProgress: "#8fb1ff",
-  complete: "#5fd39a",
-  error: "#ff8b7d",
-  textDark: "#11151c",
-  textLight: "#eef1f5",
-};
+import { themeNamed } from "./themes.js";
 
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -60,12 +30,12 @@ function contrast(one, other) {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
+const isColor = (value) => CSS.supports("color", String(value));
+
 /** Unknown names are ignored, and so are values that are no colours. */
-function completePalette(given) {
-  const usable = Object.entries(given).filter(
-    ([name, value]) => name in LIGHT && CSS.supports("color", String(value)),
-  );
-  return { ...LIGHT, ...Object.fromEntries(usable) };
+function completed(palette, given) {
+  const usable = Object.entries(given).filter(([name, value]) => name in palette && isColor(value));
+  return { ...palette, ...Object.fromEntries(usable) };
 }
 
 function paint(host, palette) {
@@ -88,16 +58,20 @@ function paint(host, palette) {
  * the site has chosen the colours.
  *
  * @param {HTMLElement} host
- * @param {Object<string, string>|undefined} palette the site's
+ * @param {{theme: string, styles: {palette?: Object<string, string>, frame?: {background?: string}}}}
+ *   options the site's
  * @returns {() => void} stops following the visitor's choice
  */
-export function applyPalette(host, palette) {
-  if (palette && Object.keys(palette).length) {
-    paint(host, completePalette(palette));
+export function applyPalette(host, { theme, styles }) {
+  const { light, dark } = themeNamed(theme);
+  const { palette = {}, frame = {} } = styles;
+  if (isColor(frame?.background)) host.style.setProperty("--frame", frame.background);
+  if (Object.keys(palette ?? {}).length) {
+    paint(host, completed(light, palette));
     return () => {};
   }
   const preference = matchMedia("(prefers-color-scheme: dark)");
-  const follow = () => paint(host, preference.matches ? DARK : LIGHT);
+  const follow = () => paint(host, preference.matches ? dark : light);
   follow();
   preference.addEventListener("change", follow);
   return () => preference.removeEventListener("change", follow);

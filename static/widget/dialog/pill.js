@@ -2,15 +2,33 @@
 
 import { element, icon } from "./elements.js";
 
+const POSITION = /^\s*(left|right)\s*:\s*(\d+(?:\.\d+)?(?:px|em|rem|%|vw))\s*$/;
+
+/** Puts the button where `queueViewPosition` says, e.g. "right:35px". */
+function place(pill, queueViewPosition) {
+  if (!queueViewPosition) return;
+  const found = POSITION.exec(queueViewPosition);
+  if (!found) {
+    console.warn(
+      `Upload widget: queueViewPosition must look like "right:35px", not "${queueViewPosition}".`,
+    );
+    return;
+  }
+  const [, side, distance] = found;
+  pill.style[side] = distance;
+  pill.style[side === "left" ? "right" : "left"] = "auto";
+}
+
 /**
  * @param {Object} parts
  * @param {import("../core/queue.js").UploadQueue} parts.queue
+ * @param {import("../core/options.js").WidgetOptions} parts.options
  * @param {import("../text/text.js").Text} parts.text
  * @param {() => void} parts.expand
  * @param {AbortSignal} parts.signal ends the listening
  * @returns {HTMLButtonElement}
  */
-export function createPill({ queue, text, expand, signal }) {
+export function createPill({ queue, options, text, expand, signal }) {
   const label = element("span", {});
   const fill = element("span", { class: "bar-fill" });
   const pill = element(
@@ -20,6 +38,7 @@ export function createPill({ queue, text, expand, signal }) {
     label,
     element("span", { class: "bar", "aria-hidden": "true" }, fill),
   );
+  place(pill, options.queueViewPosition);
   const update = () => {
     const failed = queue.entries.filter(({ status }) => status === "failed").length;
     const percent = Math.floor(queue.progress * 100);

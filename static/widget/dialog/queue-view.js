@@ -17,11 +17,12 @@ export class QueueView {
   /**
    * @param {Object} parts
    * @param {import("../core/queue.js").UploadQueue} parts.queue
+   * @param {import("../core/options.js").WidgetOptions} parts.options
    * @param {import("../text/text.js").Text} parts.text
    * @param {() => void} parts.done
    * @param {AbortSignal} parts.signal ends the listening
    */
-  constructor({ queue, text, done, signal }) {
+  constructor({ queue, options, text, done, signal }) {
     this.#queue = queue;
     this.#text = text;
     this.#cancelAll = this.#button("queue.abort_all", "quiet-button", () => queue.cancelAll());

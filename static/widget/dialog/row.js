@@ -66,7 +66,7 @@ export class FileRow {
         "div",
         { class: "row-body" },
         element("bdi", { class: "name", title: name }, name),
-        element("div", { class: "meta" }, element("span", {}, formatSize(size)), this.#status),
+        element("div", { class: "meta" }, element("span", {}, formatSize(size, text.language)), this.#status),
         this.#progress,
         this.#outcome,
       ),

@@ -1,13 +1,19 @@
-/** The tabs of the sources and the one that is open: mounts and unmounts the sources' modules. */
+/**
+ * The source that is open: mounts and unmounts the sources' modules. Once there are files, a source
+ * other than the local one makes room for them, and turns off what it uses; a button brings it back.
+ */
 
 import { SOURCES } from "../sources/index.js";
 import { element, icon } from "./elements.js";
+import { PANEL_ID, Tabs } from "./tabs.js";
+
+const nothing = () => ({ controller: new AbortController(), unmount: null });
 
 export class SourceView {
   #context;
   #onChange;
-  #mounted = { name: null, controller: new AbortController(), unmount: null };
-  #tabs = new Map();
+  #mounted = nothing();
+  #tabs;
   #ended;
 
   /**
@@ -21,16 +27,15 @@ export class SourceView {
     this.#context = context;
     this.#onChange = onChange;
     this.#ended = signal;
+    this.names = names;
+    this.#tabs = new Tabs(names, context.text, (name) => this.show(name));
+    /** @type {string|null} the source that is open */
+    this.current = null;
     /** @type {HTMLElement} */
-    this.container = element("div", { class: "source" });
+    this.container = element("div", { class: "source", id: PANEL_ID });
     /** @type {HTMLElement} */
-    this.tabs = this.#createTabs(names);
+    this.tabs = this.#tabs.node;
     signal.addEventListener("abort", () => this.#unmount());
-  }
-
-  /** @returns {string|null} */
-  get current() {
-    return this.#mounted.name;
   }
 
   /**
@@ -38,16 +43,14 @@ export class SourceView {
    * @param {string} name
    */
   show(name) {
-    if (name === this.current) return;
+    if (name === this.current && this.#mounted.unmount) return;
     this.#unmount();
-    const mounted = { name, controller: new AbortController(), unmount: null };
+    const isOther = name !== this.current;
+    const mounted = { ...nothing(), unmount: () => {} };
     this.#mounted = mounted;
+    this.current = name;
     this.container.dataset.source = name;
-    for (const [other, tab] of this.#tabs) {
-      tab.toggleAttribute("data-current", other === name);
-      if (other === name) tab.setAttribute("aria-current", "true");
-      else tab.removeAttribute("aria-current");
-    }
+    this.#tabs.select(name, this.container);
     const module = SOURCES[name].load();
     if (module instanceof Promise) {
       module.then(
@@ -55,26 +58,39 @@ export class SourceView {
         (error) => this.#sayUnavailable(mounted, error),
       );
     } else this.#mount(mounted, module);
-    this.#onChange(name);
+    if (isOther) this.#onChange(name);
   }
 
-  #createTabs(names) {
-    const { text } = this.#context;
-    if (names.length === 1) {
-      const { symbol, label } = SOURCES[names[0]];
-      return element("h2", { class: "tab", "data-current": true }, icon(symbol), text(label));
-    }
-    for (const name of names) {
-      const { symbol, label } = SOURCES[name];
-      const tab = element(
-        "button",
-        { type: "button", class: "tab", click: () => this.show(name) },
-        icon(symbol),
-        text(label),
-      );
-      this.#tabs.set(name, tab);
-    }
-    return element("nav", { class: "tabs" }, ...this.#tabs.values());
+  /** Leaves a button that opens the source again; the local source stays, as small as that. */
+  makeRoom() {
+    const name = this.current;
+    if (!name || name === "local" || !this.#mounted.unmount) return;
+    const hadFocus = this.container.contains(this.container.getRootNode().activeElement);
+    this.#unmount();
+    const { text, options } = this.#context;
+    const again = () => {
+      this.show(name);
+      this.container.querySelector(":is(button, input)")?.focus();
+    };
+    const button = element(
+      "button",
+      { type: "button", class: "source-again", click: again },
+      element("span", { class: "source-symbol" }, icon(SOURCES[name].symbol)),
+      text(options.multiple ? "queue.upload_more" : "local.again"),
+    );
+    this.container.replaceChildren(button);
+    if (hadFocus) button.focus();
+  }
+
+  /** Turns off what the source uses while nobody sees it; `show` brings it back. */
+  suspend() {
+    if (this.current !== "local") this.#unmount();
+  }
+
+  /** Forgets which source was open. */
+  reset() {
+    this.#unmount();
+    this.current = null;
   }
 
   async #mount(mounted, module) {
@@ -85,7 +101,7 @@ export class SourceView {
       this.container.replaceChildren(container);
       const unmount = await module.mount(container, { ...this.#context, signal });
       if (signal.aborted) unmount?.();
-      else mounted.unmount = unmount;
+      else if (unmount) mounted.unmount = unmount;
     } catch (error) {
       this.#sayUnavailable(mounted, error);
     }
@@ -94,14 +110,14 @@ export class SourceView {
   #sayUnavailable(mounted, error) {
     if (mounted.controller.signal.aborted || this.#ended.aborted) return;
     console.error(error);
-    mounted.name = null;
+    mounted.unmount = null;
     this.#context.notify(this.#context.text("errors.source"));
   }
 
   #unmount() {
     this.#mounted.controller.abort();
     this.#mounted.unmount?.();
-    this.#mounted = { name: null, controller: new AbortController(), unmount: null };
+    this.#mounted = nothing();
     this.container.replaceChildren();
   }
 }

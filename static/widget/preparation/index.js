@@ -32,5 +32,23 @@
  *   visitor has dropped the file, and rejects with UploadError when the file cannot be used
  */
 
+/** A picture of pixels; an SVG has as many as one likes. */
+const isPicture = ({ type }) => type.startsWith("image/") && !type.startsWith("image/svg");
+
+const DIMENSIONS = ["minImageWidth", "minImageHeight", "maxImageWidth", "maxImageHeight"];
+
 /** @type {Stage[]} in the order in which they run */
-export const STAGES = [];
+export const STAGES = [
+  {
+    name: "crop",
+    when: "choosing",
+    wants: (file, { cropping, multiple }) => Boolean(cropping) && !multiple && isPicture(file),
+    load: () => import("./crop.js"),
+  },
+  {
+    name: "dimensions",
+    when: "sending",
+    wants: (file, options) => isPicture(file) && DIMENSIONS.some((name) => options[name]),
+    load: () => import("./dimensions.js"),
+  },
+];

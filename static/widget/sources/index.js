@@ -37,6 +37,13 @@ import * as local from "./local.js";
 /** @type {Object<string, Source>} */
 export const SOURCES = {
   local: { label: "menu.files", symbol: "folder", load: () => local },
+  url: { label: "menu.web", symbol: "link", load: () => import("./url/url.js") },
+  camera: { label: "menu.camera", symbol: "camera", load: () => import("./camera/camera.js") },
+  screen_capture: {
+    label: "menu.screen",
+    symbol: "screen",
+    load: () => import("./screen_capture/screen_capture.js"),
+  },
 };
 
 /**

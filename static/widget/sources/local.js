@@ -8,7 +8,7 @@ import { formatNames, formatSize } from "../text/text.js";
 function hint({ clientAllowedFormats, maxFileSize, maxFiles, multiple }, text) {
   const parts = [];
   if (clientAllowedFormats?.length) parts.push(formatNames(clientAllowedFormats, text));
-  if (maxFileSize) parts.push(text("local.max_size", { size: formatSize(maxFileSize) }));
+  if (maxFileSize) parts.push(text("local.max_size", { size: formatSize(maxFileSize, text.language) }));
   if (multiple && maxFiles) parts.push(text("local.max_files", { num: maxFiles }));
   return parts.join(" · ");
 }

@@ -6,8 +6,13 @@ export default {
   title: "Upload files",
   close: "Close",
   or: "or",
+  powered_by: "Powered by {{name}}",
   menu: {
+    sources: "Where the files come from",
     files: "My Files",
+    web: "Web Address",
+    camera: "Camera",
+    screen: "Screen",
   },
   local: {
     browse: "Browse",
@@ -23,6 +28,7 @@ export default {
   notifications: {
     limit_reached: "Too many files: {{count}} chosen, {{limit}} allowed in all.",
     single_only: "One file at a time, please.",
+    offline: "You are offline. Uploads go on when the connection is back.",
   },
   queue: {
     title: "Files",
@@ -78,6 +84,9 @@ export default {
     signature: "This site did not allow the upload.",
     empty: "This file is empty.",
     "too-large": "This file is larger than {{limit}}.",
+    "too-few-pixels": "This picture has {{size}} pixels; at least {{pixels}} are needed.",
+    "too-many-pixels": "This picture has {{size}} pixels; at most {{pixels}} are allowed.",
+    undecodable: "This picture can’t be shown here, so no part of it can be chosen.",
     format: "Files of this type can’t be uploaded. Allowed: {{formats}}.",
   },
 };
