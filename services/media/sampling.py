@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -32,13 +33,37 @@ SAME_DETAIL: Final = 24
 blind to small things: the tip of a car at the edge flipped 3 bits, but changed its block by 67."""
 
 
+BURST_FRAMES: Final = 3
+BURST_SPACING: Final = 0.24
+"""Frames of a burst, behind the frame that it belongs to, and seconds from one to the next: over
+three quarters of a second a walk can be told from standing, and a box still finds its own again."""
+
+BURST_GAP: Final = 0.5
+"""Seconds without a frame after which a burst is over: what moves could not be followed."""
+
+MOST_BURSTS: Final = 40
+"""About how many bursts a video has that is not short; each costs as much as three frames."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A decoded frame: its time in seconds, a tiny RGB copy (all of one shape), and its pixels."""
+    """A decoded frame: its time in seconds, a tiny RGB copy (all of one shape), and its pixels.
+
+    One of which only the motion since the moment before is wanted `follows` it, and is not chosen.
+    """
 
     time: float
     tiny: NDArray[np.uint8]
     pixels: Callable[[], NDArray[np.uint8]]
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingFrame:
+    """A frame shortly after a sampled one: its time in seconds, and its pixels in the same form."""
+
+    time: float
+    pixels: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +71,8 @@ class SampledFrame:
     """A frame that stands for a stretch of the video.
 
     `time` is the frame's own; `start` and `end` bound the stretch; all in seconds. `shot` counts
-    from 0. `pixels` is RGB of shape (height, width, 3), upright.
+    from 0. `pixels` is RGB of shape (height, width, 3), upright. `burst` has a few frames that come
+    right after it in the same shot, where it begins a burst.
     """
 
     time: float
@@ -54,6 +80,7 @@ class SampledFrame:
     end: float
     shot: int
     pixels: NDArray[np.uint8]
+    burst: tuple[FollowingFrame, ...] = ()
 
 
 def sampling_interval(duration: float) -> float:
@@ -61,20 +88,31 @@ def sampling_interval(duration: float) -> float:
     return max(1.0, duration / SAMPLE_BUDGET)
 
 
-def sample(moments: Iterable[Moment], interval: float, duration: float) -> Iterator[SampledFrame]:
+def burst_interval(duration: float) -> float:
+    """Seconds between bursts: 1 for a short video, more to keep to MOST_BURSTS."""
+    return max(1.0, duration / MOST_BURSTS)
+
+
+def sample(
+    moments: Iterable[Moment], interval: float, duration: float, burst_every: float = math.inf
+) -> Iterator[SampledFrame]:
     """Choose among moments in order: the first of each shot, then one every `interval` seconds.
 
     A moment that looks like the frame chosen last, in the same shot, is not chosen, and that frame
     goes on standing for the video. The frames' stretches join without gaps from 0 to `duration`.
+    The first frame chosen after every `burst_every` seconds begins a burst.
     """
     cuts = _CutDetector()
     shot = 0
     looked_at = 0.0
+    burst = _Burst(burst_every)
     chosen: tuple[SampledFrame, _Look] | None = None
     for moment in moments:
-        is_cut = cuts.is_cut(moment)
-        if chosen is not None and not is_cut and moment.time - looked_at < interval:
-            continue
+        is_cut = not moment.follows and cuts.is_cut(moment)
+        if chosen is not None and not is_cut:
+            burst.follow(moment)
+            if moment.follows or moment.time - looked_at < interval:
+                continue
         looked_at = moment.time
         pixels = moment.pixels()
         look = _Look(pixels)
@@ -84,13 +122,51 @@ def sample(moments: Iterable[Moment], interval: float, duration: float) -> Itera
             # Always against the chosen frame: from one moment to the next, slow changes never show.
             if not is_cut and look.is_same(frame_look):
                 continue
-            yield replace(frame, end=moment.time)
+            yield replace(frame, end=moment.time, burst=burst.taken())
             start = moment.time
         shot += is_cut
         chosen = SampledFrame(moment.time, start, start, shot, pixels), look
+        burst.begin(moment.time, is_first_of_shot=is_cut)
     if chosen is not None:
         frame, _ = chosen
-        yield replace(frame, end=max(duration, frame.time))
+        yield replace(frame, end=max(duration, frame.time), burst=burst.taken())
+
+
+class _Burst:
+    """Collects the frames that follow a chosen one, where a burst is due."""
+
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._begun = -math.inf
+        self._is_wanted = False
+        self._last: float | None = None
+        self._frames: list[FollowingFrame] = []
+
+    def begin(self, time: float, *, is_first_of_shot: bool) -> None:
+        """A frame is chosen; a new shot may have its burst in half the time."""
+        wait = self._every / 2 if is_first_of_shot else self._every
+        self._is_wanted = self._every < math.inf and time - self._begun >= wait
+        self._last = time if self._is_wanted else None
+        self._begun = time if self._is_wanted else self._begun
+
+    def follow(self, moment: Moment) -> None:
+        """A moment comes in the same shot."""
+        if self._last is None:
+            return
+        since = moment.time - self._last
+        if since > BURST_GAP or len(self._frames) == BURST_FRAMES:
+            self._last = None
+        elif since >= BURST_SPACING:
+            self._frames.append(FollowingFrame(moment.time, moment.pixels()))
+            self._last = moment.time
+
+    def taken(self) -> tuple[FollowingFrame, ...]:
+        """The burst of the chosen frame, which is over."""
+        frames, self._frames = tuple(self._frames), []
+        if self._is_wanted and not frames:
+            # A cut came at once: the next frame may have what this one could not.
+            self._begun = -math.inf
+        return frames
 
 
 class _Look:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO, Final
 
@@ -18,7 +20,16 @@ from PIL import Image
 from services.media.containers import open_container, play_time, start_time, video_stream
 from services.media.errors import UnreadableMedia
 from services.media.pictures import encoded
-from services.media.sampling import Moment, SampledFrame, sample, sampling_interval
+from services.media.sampling import (
+    BURST_FRAMES,
+    BURST_GAP,
+    BURST_SPACING,
+    Moment,
+    SampledFrame,
+    burst_interval,
+    sample,
+    sampling_interval,
+)
 
 __all__ = ["SampledFrame", "Video"]
 
@@ -61,29 +72,36 @@ class Video:
             self.duration: float = play_time(container)
             """Seconds."""
 
-    def frames(self, short_side: int) -> Iterator[SampledFrame]:
+    def frames(self, short_side: int, *, bursts: bool = False) -> Iterator[SampledFrame]:
         """Frames that stand for the whole video, in order, decoded while they are asked for.
 
         Every shot has at least one, a lasting shot one per `sampling_interval`; see `sample`. Their
         pixels are scaled so that the short side is `short_side`. Of a video so long that frames
         stand many seconds apart, keyframes are taken, and a shot ends where they look different.
+        With `bursts` some of them, at least a second apart, have the frames that follow.
         """
         interval = sampling_interval(self.duration)
+        burst_every = burst_interval(self.duration) if bursts else math.inf
         sampled = None
         with open_container(self.file) as container:
             stream = _required_stream(container)
             # The smoothing of block edges does not show at the size of a model's input.
             stream.codec_context.options |= {"skip_loop_filter": "all"}
             if interval < SEEK_INTERVAL:
-                frames, spacing = self._spaced(container, stream, LOOK_INTERVAL), interval
+                frames, spacing = self._looked_at(container, stream), interval
             else:
-                frames, spacing = self._keyframes(container, stream, interval), 0.0
+                frames, spacing = self._keyframes(container, stream, interval, burst_every), 0.0
             tiny, scaled = VideoReformatter(), VideoReformatter()
             moments = (
-                Moment(time, _tiny(tiny, frame), partial(_upright, scaled, frame, short_side))
-                for time, frame in frames
+                Moment(
+                    frame.time,
+                    _tiny(tiny, frame.decoded),
+                    partial(_upright, scaled, frame.decoded, short_side),
+                    frame.follows,
+                )
+                for frame in frames
             )
-            for sampled in sample(moments, spacing, self.duration):
+            for sampled in sample(moments, spacing, self.duration, burst_every):
                 yield sampled
         if sampled is None:
             raise UnreadableMedia("no frame of the video can be decoded")
@@ -128,24 +146,34 @@ class Video:
                 yield time, frame
                 due = time + spacing
 
+    def _looked_at(self, container: InputContainer, stream: VideoStream) -> Iterator[_Frame]:
+        for time, frame in self._spaced(container, stream, LOOK_INTERVAL):
+            yield _Frame(time, frame)
+
     def _keyframes(
-        self, container: InputContainer, stream: VideoStream, interval: float
-    ) -> Iterator[tuple[float, VideoFrame]]:
-        """Keyframes about `interval` seconds apart, by jumping from one to the next."""
+        self, container: InputContainer, stream: VideoStream, interval: float, burst_every: float
+    ) -> Iterator[_Frame]:
+        """Keyframes about `interval` seconds apart, by jumping from one to the next; behind one in
+        every `burst_every` seconds what follows it."""
         seen = -1.0
         target = 0.0
+        burst_due = 0.0
         while target < self.duration:
             can_seek = self._seek(container, stream, target)
-            time, frame = next(self._decoded(container, stream), (seen, None))
+            decoded = self._decoded(container, stream)
+            time, frame = next(decoded, (seen, None))
             if can_seek and frame is not None and time > seen:
-                yield time, frame
+                yield _Frame(time, frame)
                 seen = time
+                if time >= burst_due and burst_every < math.inf:
+                    burst_due = time + burst_every
+                    yield from _following(decoded, time)
             elif not can_seek or target - seen > 2 * interval:
                 # Keyframes are rarer than samples. Jumping back to one again and again would decode
                 # the same stretch each time, so the rest is decoded straight through.
                 for time, frame in self._spaced(container, stream, interval):
                     if time > seen:
-                        yield time, frame
+                        yield _Frame(time, frame)
                 return
             target += interval
 
@@ -186,6 +214,28 @@ class Video:
         except av.FFmpegError:
             # The container is damaged or cut off here; what was before is good.
             self.corrupt_frames += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A decoded frame and its time in seconds; one of a burst `follows` another."""
+
+    time: float
+    decoded: VideoFrame
+    follows: bool = False
+
+
+def _following(frames: Iterable[tuple[float, VideoFrame]], start: float) -> Iterator[_Frame]:
+    """Of frames in order, those of the burst that begins at `start`."""
+    last, count = start, 0
+    for time, frame in frames:
+        if time - last > BURST_GAP:
+            return
+        if time - last >= BURST_SPACING:
+            yield _Frame(time, frame, follows=True)
+            last, count = time, count + 1
+            if count == BURST_FRAMES:
+                return
 
 
 def _required_stream(container: InputContainer) -> VideoStream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,11 +32,36 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceBox:
+    """Where an object was at a moment: `object` names it, `time` in seconds."""
+
+    object: str
+    time: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for an action between `start` and `end` (seconds).
+
+    `what` says it in words, `measured` in numbers, each under a name with its unit; `boxes` are of
+    the first and the last frame that showed it.
+    """
+
+    start: float
+    end: float
+    what: str
+    measured: Mapping[str, float]
+    boxes: tuple[EvidenceBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """One thing that an engine sees.
 
     `name` is what a person would type, `confidence` runs from 0 to 1, `categories` are the more
-    general names above it ("dog": "canine", "pet", "animal"), nearest first.
+    general names above it ("dog": "canine", "pet", "animal"), nearest first. `evidence` is there
+    for an action that was found by how things moved and touched, in the order of time.
     """
 
     name: str
@@ -44,6 +70,7 @@ class Tag:
     categories: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
     segments: tuple[Segment, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
     categorization=local_tagging
 
 Its rows are {"tag", "confidence", "kind"} with "categories", "boxes" (pictures) and "segments"
-(videos) where there are some.
+(videos) where there are some; actions that were found by motion and contact have "evidence".
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from services.media.pictures import Picture, on_white
 from services.media.video import SampledFrame, Video
+from services.tagging.actions.burst import observe_burst
+from services.tagging.actions.film import FrameActions, actions_over_time, with_actions
 from services.tagging.engine import Engine, Progress
 from services.tagging.models.detector import SIZE
-from services.tagging.models.recognition import Recognized, recognizer
-from services.tagging.tags import Sighting, Tag, View
+from services.tagging.models.recognition import recognizer
+from services.tagging.tags import Evidence, Sighting, Tag, View
 from services.tagging.timeline import FrameTags, tags_over_time
 from services.tagging.views import merged_views
 
@@ -48,8 +48,10 @@ class LocalTagging(Engine):
 
     def look_at_video(self, video: Video, progress: Progress) -> Sighting:
         frames = list(_frames(video, progress))
-        tags = tags_over_time([tags for tags, _ in frames], video.duration)
-        return Sighting(tags, merged_views(view for _, view in frames))
+        tags = tags_over_time([frame.tags for frame in frames], video.duration)
+        actions = actions_over_time(frame.actions for frame in frames)
+        views = merged_views(frame.view for frame in frames)
+        return Sighting(with_actions(tags, actions), views)
 
     def tag_picture(self, picture: Picture) -> list[Tag]:
         return self.look_at_picture(picture).tags
@@ -61,31 +63,43 @@ class LocalTagging(Engine):
         return [_row(tag) for tag in tags]
 
 
-def _frames(video: Video, progress: Progress) -> Iterator[tuple[FrameTags, View]]:
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a frame shows, what is done from it on, and what it looks like."""
+
+    tags: FrameTags
+    actions: FrameActions
+    view: View
+
+
+def _frames(video: Video, progress: Progress) -> Iterator[_Looked]:
     """What the frames show, in order, found by workers while more frames are decoded."""
-    waiting: deque[tuple[SampledFrame, Future[Recognized]]] = deque()
+    waiting: deque[Future[_Looked]] = deque()
     with ThreadPoolExecutor(WORKERS) as workers:
-        for frame in video.frames(SIZE):
-            waiting.append((frame, workers.submit(_look, frame.pixels)))
+        for frame in video.frames(SIZE, bursts=True):
+            waiting.append(workers.submit(_look, frame))
             if len(waiting) > FRAMES_AHEAD:
-                yield _finish(*waiting.popleft(), video.duration, progress)
+                yield _finish(waiting.popleft(), video.duration, progress)
         while waiting:
-            yield _finish(*waiting.popleft(), video.duration, progress)
+            yield _finish(waiting.popleft(), video.duration, progress)
 
 
-def _look(pixels: NDArray[np.uint8]) -> Recognized:
-    return recognizer().recognize(Image.fromarray(pixels))
-
-
-def _finish(
-    frame: SampledFrame, looking: Future[Recognized], duration: float, progress: Progress
-) -> tuple[FrameTags, View]:
-    recognized = looking.result()
-    progress(min(1.0, frame.end / duration) if duration else 1.0)
-    return (
+def _look(frame: SampledFrame) -> _Looked:
+    recognized = recognizer().recognize(Image.fromarray(frame.pixels))
+    observed = observe_burst(
+        frame, recognized.objects, lambda image: recognizer().recognize(image).objects
+    )
+    return _Looked(
         FrameTags(frame.start, frame.end, frame.shot, recognized.tags),
+        FrameActions(frame.start, frame.end, frame.shot, observed),
         View(recognized.embedding, frame.start, frame.end, frame.shot),
     )
+
+
+def _finish(looking: Future[_Looked], duration: float, progress: Progress) -> _Looked:
+    looked = looking.result()
+    progress(min(1.0, looked.tags.end / duration) if duration else 1.0)
+    return looked
 
 
 def _row(tag: Tag) -> dict[str, Any]:
@@ -100,7 +114,21 @@ def _row(tag: Tag) -> dict[str, Any]:
         row["boxes"] = [_rounded(asdict(box)) for box in tag.boxes]
     if tag.segments:
         row["segments"] = [_rounded(asdict(segment)) for segment in tag.segments]
+    if tag.evidence:
+        row["evidence"] = [_evidence(evidence) for evidence in tag.evidence]
     return row
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        **_rounded({"start": evidence.start, "end": evidence.end}),
+        "what": evidence.what,
+        "measured": dict(evidence.measured),
+        "boxes": [
+            {"object": each.object, **_rounded({"time": each.time, **asdict(each.box)})}
+            for each in evidence.boxes
+        ],
+    }
 
 
 def _rounded(numbers: dict[str, float]) -> dict[str, float]:

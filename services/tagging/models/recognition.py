@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from services.tagging.actions.looks import SeenObject
 from services.tagging.models.classifier import Classifier
-from services.tagging.models.detector import Detection, Detector
+from services.tagging.models.detector import COCO, Detection, Detector
 from services.tagging.models.evidence import likelihoods, same_object
 from services.tagging.models.vocabulary import Vocabulary, load_vocabulary
 from services.tagging.tags import Box, Tag
@@ -40,10 +41,12 @@ SUREST_SUM: Final = 0.95
 
 @dataclass(frozen=True)
 class Recognized:
-    """The tags of an image, surest first, and its embedding: shape (1280,), of length 1."""
+    """The tags of an image, surest first, its embedding: shape (1280,), of length 1, and where its
+    objects are."""
 
     tags: list[Tag]
     embedding: NDArray[np.float32]
+    objects: list[SeenObject]
 
 
 class Recognizer:
@@ -72,7 +75,17 @@ class Recognizer:
         tags = (
             fuse(classified.probabilities, detections, self._vocabulary, visible) if visible else []
         )
-        return Recognized(tags, classified.embedding)
+        objects = self._objects(classified.probabilities, detections)
+        return Recognized(tags, classified.embedding, objects)
+
+    def _objects(
+        self, probabilities: NDArray[np.float32], detections: Sequence[Detection]
+    ) -> list[SeenObject]:
+        likely = likelihoods(probabilities, detections, self._vocabulary)
+        return [
+            SeenObject(COCO[each.category], float(likelihood), each.box)
+            for each, likelihood in zip(detections, likely, strict=True)
+        ]
 
 
 def visibility(image: Image.Image) -> float:

@@ -98,3 +98,27 @@ def test_no_moments_give_no_frames() -> None:
 @pytest.mark.parametrize(("duration", "interval"), [(1, 1), (300, 1), (600, 2), (21_600, 72)])
 def test_long_videos_are_sampled_less_often(duration: float, interval: float) -> None:
     assert sampling_interval(duration) == pytest.approx(interval)
+
+
+def test_a_burst_follows_a_chosen_frame_where_it_is_due_and_ends_at_a_cut() -> None:
+    moments = [moment(step * 0.08, seed=step // 20) for step in range(40)]
+    first, second = list(sample(moments, 5.0, 3.2, burst_every=1.0))
+    assert [each.time for each in first.burst] == pytest.approx([0.24, 0.48, 0.72])
+    assert second.time == pytest.approx(1.6)
+    assert len(second.burst) == 3
+    assert all(each.pixels.shape == first.pixels.shape for each in first.burst)
+    early_cut = [moment(step * 0.08, seed=int(step > 7)) for step in range(20)]
+    assert [len(frame.burst) for frame in sample(early_cut, 5.0, 1.6, burst_every=1.0)] == [2, 3]
+
+
+def test_bursts_keep_their_distance_and_are_left_out_unless_asked_for() -> None:
+    moments = [moment(step * 0.08, seed=step) for step in range(100)]
+    frames = list(sample(moments, 0.5, 8.0, burst_every=3.0))
+    begun = [frame.time for frame in frames if frame.burst]
+    assert all(after - before >= 1.5 for before, after in pairwise(begun))
+    assert not any(frame.burst for frame in sample(moments, 0.5, 8.0))
+
+
+def test_frames_too_far_apart_make_no_burst() -> None:
+    moments = [moment(step * 0.8, seed=1, level=step) for step in range(10)]
+    assert not any(frame.burst for frame in sample(moments, 1.0, 8.0, burst_every=1.0))

@@ -177,3 +177,18 @@ def test_a_poster_of_a_moment_shows_it(
 def test_what_is_no_video_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableMedia):
         Video(io.BytesIO(data))
+
+
+def test_bursts_of_a_long_video_come_from_behind_its_keyframes(make_video: MakeVideo) -> None:
+    times = [start + step * 0.25 for start in range(0, 1800, 60) for step in range(4)]
+    levels = np.random.default_rng(1).permutation(240)[: len(times)]
+    pictures = [np.full((16, 16, 3), level, np.uint8) for level in levels]
+    options = {"g": "4", "sc_threshold": "0"}
+    frames = list(
+        Video(make_video(pictures, times=times, codec_options=options)).frames(16, bursts=True)
+    )
+    bursts = [frame for frame in frames if frame.burst]
+    assert 10 <= len(bursts) <= 41
+    for frame in bursts:
+        gaps = [each.time - frame.time for each in frame.burst]
+        assert gaps == pytest.approx([0.25, 0.5, 0.75])
