@@ -120,6 +120,7 @@ def delivery_blueprint(
         response.content_length = asset.bytes
         response.set_etag(asset.etag)
         response.last_modified = asset.created_at
+        response.headers.update(asset.headers or {})
         if asset.resource_type == "raw":
             name = asset.public_id.rpartition("/")[2]
             response.headers["Content-Disposition"] = _attachment(name)

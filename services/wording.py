@@ -23,6 +23,8 @@ _SENTENCES = {
     "literal_error": "must be {expected}",
     "missing": "is missing",
     "model_type": "must be an object of names and values",
+    "too_long": "must have at most {max_length} parts",
+    "too_short": "must have at least {min_length} parts",
     "string_too_long": "must have at most {max_length} characters",
     "string_too_short": "must have at least {min_length} characters",
     "string_type": "must be text",

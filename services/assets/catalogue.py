@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,10 @@ class Stored:
     asset: Asset
     existing: bool = False
     replaced_key: str | None = None
+
+
+class DisplayNameTaken(ValueError):
+    """Another asset in the same folder has the display name that was to be unique."""
 
 
 class Catalogue:
@@ -125,19 +129,25 @@ class Catalogue:
         with self._database.writing() as session:
             session.execute(delete(DiscardedFile).where(DiscardedFile.storage_key == storage_key))
 
-    def add(self, asset: Asset, *, overwrite: bool) -> Stored:
+    def add(self, asset: Asset, *, overwrite: bool, unique_display_name: bool = False) -> Stored:
         """Keep a new asset; if its name is taken, replace that asset or give it back as it is.
 
         A replaced asset hands its asset ID on, and the new version is larger than the old one.
+        Raises DisplayNameTaken.
         """
         for _ in range(_LOST_RACES):
             # On PostgreSQL uploads of one name may race; whoever loses finds the winner's now.
             with suppress(IntegrityError):
-                return self._add(asset, overwrite=overwrite)
-        return self._add(asset, overwrite=overwrite)
+                return self._add(asset, overwrite, unique_display_name)
+        return self._add(asset, overwrite, unique_display_name)
 
-    def _add(self, asset: Asset, *, overwrite: bool) -> Stored:
+    def _add(self, asset: Asset, overwrite: bool, unique_display_name: bool) -> Stored:
         with self._database.writing() as session:
+            if unique_display_name and _display_name_is_taken(session, asset):
+                raise DisplayNameTaken(
+                    f"There is an asset with the display name {asset.display_name!r} in the folder "
+                    f"{asset.asset_folder!r} already"
+                )
             existing = _find(
                 session, asset.resource_type, asset.delivery_type, asset.public_id, lock=True
             )
@@ -294,6 +304,20 @@ def assign_tags(asset: Asset, removed: Collection[str]) -> None:
         AssetTag(tag=tag.name, position=position, confidence=tag.confidence, manual=False)
         for position, tag in enumerate(assigned_tags(reached, 0.0), start=len(kept))
     ]
+
+
+def _display_name_is_taken(session: Session, asset: Asset) -> bool:
+    """Whether another asset in its folder has the asset's display name."""
+    same = exists().where(
+        Asset.asset_folder == asset.asset_folder,
+        Asset.display_name == asset.display_name,
+        or_(
+            Asset.public_id != asset.public_id,
+            Asset.resource_type != asset.resource_type,
+            Asset.delivery_type != asset.delivery_type,
+        ),
+    )
+    return bool(session.scalar(select(same)))
 
 
 def _find(

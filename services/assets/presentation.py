@@ -15,6 +15,7 @@ from services.assets.addresses import Addresses, Transformation
 from services.assets.catalogue import detected_tags
 from services.assets.moderations import moderation_rows
 from services.assets.tables import Asset, Detection
+from services.media.quality import quality_score
 from services.signing import Signer
 from services.tagging.engine import Engine
 
@@ -80,7 +81,7 @@ class AssetPresenter:
             "placeholder": False,
             "asset_folder": asset.asset_folder,
             "display_name": asset.display_name,
-            "original_filename": asset.original_filename,
+            **({"original_filename": asset.original_filename} if asset.original_filename else {}),
         }
 
     def _links(self, asset: Asset, base_url: str, token: str) -> dict[str, str]:
@@ -122,9 +123,23 @@ def _media(asset: Asset) -> dict[str, Any]:
         facts["duration"] = asset.duration
     if asset.phash:
         facts["phash"] = asset.phash
+    facts |= _measured(asset)
     return {name: value for name, value in facts.items() if value is not None} | (
         (asset.colors or {}) | (asset.embedded_metadata or {})
     )
+
+
+def _measured(asset: Asset) -> dict[str, Any]:
+    """What was measured in the picture, and the boxes that came with it."""
+    given = {"faces": asset.face_coordinates, "custom": asset.custom_coordinates}
+    quality = asset.quality_analysis
+    return {
+        "faces": asset.faces,
+        "coordinates": {name: boxes for name, boxes in given.items() if boxes} or None,
+        "quality_analysis": quality,
+        "quality_score": quality_score(quality) if quality else None,
+        "accessibility_analysis": asset.accessibility_analysis,
+    }
 
 
 def _moderation(asset: Asset) -> dict[str, Any]:

@@ -71,6 +71,15 @@ class Asset(Base):
     """`image_metadata` and `media_metadata` of the response, when they were asked for."""
     access_control: Mapped[list[dict[str, str]] | None] = mapped_column(JSON(none_as_null=True))
     """The rules of `access_control`; nothing where the delivery type alone decides."""
+    faces: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    """Boxes of x, y, width and height in pixels: what was found, or else given."""
+    quality_analysis: Mapped[dict[str, float] | None] = mapped_column(JSON(none_as_null=True))
+    accessibility_analysis: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    face_coordinates: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    """Boxes that the uploader gave; `custom_coordinates` likewise, but no more than one."""
+    custom_coordinates: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
+    headers: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """What the original is delivered with by its uploader's wish."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notification_url: Mapped[str | None] = mapped_column(String(2000))

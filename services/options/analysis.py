@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from services.options.option import Options
-from services.options.values import CommaSeparated, Thresholds
+from typing import Annotated
+
+from services.options.option import UNSIGNED_TOO, Options
+from services.options.values import Boxes, CommaSeparated, OneBox, Thresholds
 
 
 class AnalysisOptions(Options):
@@ -13,6 +15,12 @@ class AnalysisOptions(Options):
     """Names of the engines that tag the asset."""
     auto_tagging: Thresholds | None = None
     """Least confidence at which a detected tag is assigned: one number, or one for each kind."""
+    face_coordinates: Annotated[Boxes | None, UNSIGNED_TOO] = None
+    """Where the faces are: x,y,width,height in pixels, several separated by |."""
+    custom_coordinates: Annotated[OneBox | None, UNSIGNED_TOO] = None
+    """Which part of the picture matters: x,y,width,height in pixels."""
+    faces: bool | None = None
+    """Whether faces are looked for; the response has their boxes."""
     phash: bool | None = None
     """Whether the response has the picture's perceptual hash."""
     colors: bool | None = None
@@ -21,3 +29,9 @@ class AnalysisOptions(Options):
     """Whether the response says what the file of a picture tells: camera, date, place and more."""
     media_metadata: bool | None = None
     """The same for pictures, videos and sound."""
+    exif: bool | None = None
+    """The same under its oldest name."""
+    quality_analysis: bool | None = None
+    """Whether the response says how sharp, clean and well lit a picture is."""
+    accessibility_analysis: bool | None = None
+    """Whether the response says how much of a picture colour-blind people can tell apart."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
 
@@ -42,6 +42,39 @@ def _pairs(value: Any) -> Any:
     return pairs
 
 
+def _boxes(value: Any) -> Any:
+    """`x,y,width,height|…` as lists of numbers."""
+    if isinstance(value, str):
+        return [comma_separated(box) for box in value.split("|")]
+    return value
+
+
+def _headers(value: Any) -> Any:
+    """Lines of `Name: value` as pairs."""
+    lines = value.splitlines() if isinstance(value, str) else value
+    if not isinstance(lines, list):
+        return lines
+    pairs = {}
+    for line in lines:
+        name, separator, text = str(line).partition(":")
+        if not separator:
+            raise ValueError("must be lines of Name: value")
+        pairs[name.strip().title()] = text.strip()
+    return pairs
+
+
+def _deliverable(headers: dict[str, str]) -> dict[str, str]:
+    for name, text in headers.items():
+        if name not in DELIVERY_HEADERS:
+            raise ValueError(f"may only have {' and '.join(DELIVERY_HEADERS)}")
+        if not text.isascii() or not text.isprintable():
+            raise ValueError("must be of printable ASCII characters")
+    return headers
+
+
+DELIVERY_HEADERS: Final = ("Link", "X-Robots-Tag")
+"""What may be sent with an asset by its uploader's wish (Cloudinary, "Upload API reference")."""
+
 Line = Annotated[str, Field(max_length=255), AfterValidator(_on_one_line)]
 PublicId = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(checked_public_id)]
 Folder = Annotated[str, Field(max_length=255), AfterValidator(checked_folder)]
@@ -63,6 +96,19 @@ Tags = Annotated[
 Formats = Annotated[
     list[Annotated[str, StringConstraints(to_lower=True)]], BeforeValidator(comma_separated)
 ]
+
+Headers = Annotated[
+    dict[str, Annotated[str, Field(max_length=1000)]],
+    BeforeValidator(_headers),
+    AfterValidator(_deliverable),
+]
+
+_Place = Annotated[int, Field(ge=0, le=1_000_000)]
+_Size = Annotated[int, Field(gt=0, le=1_000_000)]
+Box = tuple[_Place, _Place, _Size, _Size]
+"""Left, top, width and height in pixels."""
+Boxes = Annotated[list[Box], BeforeValidator(_boxes), Field(max_length=500)]
+OneBox = Annotated[list[Box], BeforeValidator(_boxes), Field(min_length=1, max_length=1)]
 
 Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Thresholds = Annotated[

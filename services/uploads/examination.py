@@ -8,18 +8,14 @@ from typing import Any, BinaryIO
 
 from services.assets.moderations import apply_moderation, asked_moderation
 from services.assets.tables import ModerationRecord
-from services.media.colors import dominant_colors, predominant
-from services.media.hashes import perceptual_hash
 from services.media.metadata import container_metadata, image_metadata
-from services.media.pictures import Picture
 from services.media.probe import MediaInfo
 from services.moderation.moderator import moderate_picture
 from services.moderation.verdict import ModerationThresholds
 from services.options.upload import UploadOptions
 from services.tagging.tagger import EngineResult, Tagger
 from services.uploads.errors import UploadError
-
-_COLOR_SIDE = 150
+from services.uploads.measurements import measurements
 
 
 @dataclass(frozen=True)
@@ -47,20 +43,11 @@ def examine(file: BinaryIO, info: MediaInfo, options: UploadOptions, tagger: Tag
         values["embedded_metadata"] = metadata
     moderation = _moderation(info, options)
     if info.picture is not None:
-        values |= _measurements(info.picture, options)
+        values |= measurements(info.picture, options)
     results = None
     if info.picture is not None and engines and tagger.is_quick(engines):
         results = tagger.tag_picture(engines, info.picture)
     return Findings(values, moderation, engines, results)
-
-
-def _measurements(picture: Picture, options: UploadOptions) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    if options.phash:
-        values["phash"] = perceptual_hash(picture)
-    if options.colors:
-        values["colors"] = _colors(picture)
-    return values
 
 
 def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[str]:
@@ -95,11 +82,6 @@ def _moderation(info: MediaInfo, options: UploadOptions) -> ModerationRecord | N
     return record
 
 
-def _colors(picture: Picture) -> dict[str, Any]:
-    colors = dominant_colors(picture.pixels(_COLOR_SIDE))
-    return {"colors": [list(color) for color in colors], "predominant": predominant(colors)}
-
-
 def _embedded_metadata(
     file: BinaryIO, info: MediaInfo, options: UploadOptions
 ) -> dict[str, dict[str, str]]:
@@ -107,6 +89,8 @@ def _embedded_metadata(
     asked: list[str] = []
     if options.image_metadata and info.resource_type == "image":
         asked.append("image_metadata")
+    if options.exif and info.resource_type == "image":
+        asked.append("exif")
     if options.media_metadata and info.resource_type != "raw":
         asked.append("media_metadata")
     if not asked:

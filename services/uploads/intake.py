@@ -11,6 +11,7 @@ from uuid import uuid4
 from services.assets.access import access_rows
 from services.assets.catalogue import (
     Catalogue,
+    DisplayNameTaken,
     Stored,
     apply_results,
     asked_detections,
@@ -64,7 +65,14 @@ class Intake:
     def _keep(self, staged: StagedFile, asset: Asset, options: UploadOptions) -> Stored:
         self.storage.adopt(staged.path, asset.storage_key)
         try:
-            stored = self.catalogue.add(asset, overwrite=bool(options.overwrite))
+            stored = self.catalogue.add(
+                asset,
+                overwrite=bool(options.overwrite),
+                unique_display_name=bool(options.unique_display_name),
+            )
+        except DisplayNameTaken as error:
+            self.storage.delete(asset.storage_key)
+            raise UploadError(str(error)) from None
         except BaseException:
             self.storage.delete(asset.storage_key)
             raise
@@ -119,6 +127,7 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
         display_name=names.display_name,
         original_filename=names.original_filename,
         context=options.context or {},
+        headers=options.headers,
         access_control=access_rows(options.access_control),
         created_at=now,
         updated_at=now,

@@ -16,7 +16,8 @@ _ALPHABET = string.ascii_lowercase + string.digits
 
 @dataclass(frozen=True)
 class Names:
-    """The names of an asset; `original_filename` is without its extension, as in Cloudinary."""
+    """The names of an asset; `original_filename` is without its extension, as in Cloudinary, and
+    empty where it is not kept."""
 
     public_id: str
     display_name: str
@@ -35,15 +36,33 @@ def choose_names(
     public_id = options.public_id or _made_up(original, options)
     if resource_type == "raw" and extension and not options.public_id:
         public_id = f"{public_id}.{extension}"
-    if options.folder:
-        public_id = f"{options.folder}/{public_id}"
+    public_id = "/".join(filter(None, [_prefix(options), public_id]))
     folder, _, last = public_id.rpartition("/")
     return Names(
         public_id=public_id,
-        display_name=options.display_name or last,
-        asset_folder=folder if options.asset_folder is None else options.asset_folder.strip("/"),
-        original_filename=original[:255],
+        display_name=_display_name(original, options) or last,
+        asset_folder=_asset_folder(options, folder),
+        original_filename="" if options.discard_original_filename else original[:255],
     )
+
+
+def _prefix(options: UploadOptions) -> str:
+    """What stands before the public ID."""
+    if options.public_id_prefix or options.folder:
+        return options.public_id_prefix or options.folder or ""
+    return (options.use_asset_folder_as_public_id_prefix and options.asset_folder) or ""
+
+
+def _asset_folder(options: UploadOptions, folder_of_public_id: str) -> str:
+    if options.asset_folder is not None:
+        return options.asset_folder
+    return options.folder or "" if options.public_id_prefix else folder_of_public_id
+
+
+def _display_name(original: str, options: UploadOptions) -> str | None:
+    if options.display_name:
+        return options.display_name
+    return original[:255] if options.use_filename_as_display_name else None
 
 
 def usable_extension(extension: str) -> str:

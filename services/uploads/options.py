@@ -42,15 +42,17 @@ def read_options(
 ) -> UploadOptions:
     """The options of the form's `fields`, completed by the preset. Raises UploadError.
 
-    Tags and context are joined. Otherwise the request comes before the preset when it is signed,
-    and the preset before the request when it is not. Unsigned uploads replace an asset only if
-    their preset says so.
+    What people say of the asset (_JOINED) is joined. Otherwise the request comes before the preset
+    when it is signed, and the preset before the request when it is not. Unsigned uploads replace
+    an asset only if their preset says so.
     """
     asked = _asked(fields)
     for name in asked:
         _check_name(name, signed=signed)
     requested = _parse(asked).as_set()
     from_preset = preset.settings.as_set() if preset else {}
+    if from_preset.get("disallow_public_id") and "public_id" in requested:
+        raise UploadError("The upload preset does not let uploads choose their public_id")
     merged = from_preset | requested if signed else requested | from_preset
     for name in _JOINED:
         if name in requested and name in from_preset:
