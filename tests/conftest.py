@@ -254,6 +254,12 @@ def cat() -> Path:
 
 
 @pytest.fixture(scope="session")
+def astronaut() -> Path:
+    """A portrait, 512 by 512 pixels, with the face 100 pixels large."""
+    return packaged("skimage", "data/astronaut.png")
+
+
+@pytest.fixture(scope="session")
 def coffee() -> Path:
     """A picture of a cup of coffee, 600 by 400 pixels."""
     return packaged("skimage", "data/coffee.png")

@@ -25,8 +25,9 @@ LEAST_SHORT_SIDE: Final = 480
 MOST_PIXELS: Final = 2_000_000
 """Pixels that are searched at most; panoramas shrink to it. They take about a tenth of a second."""
 
-_LEAST_SCORE: Final = 0.0
-"""From which on a window counts as a face; the usual one of the detector."""
+_LEAST_SCORE: Final = 0.2
+"""From which on a window counts as a face. Clear faces score 1 and more; at the detector's usual 0
+an emblem on a space suit was one."""
 
 _of_this_thread = threading.local()
 

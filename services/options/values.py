@@ -11,6 +11,14 @@ from services.comma_separated import comma_separated
 from services.public_ids import checked_folder, checked_public_id
 from services.tagging.tags import Kind
 
+_OTHER_FORMATS: Final = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "tif": "tiff", "mpeg": "mpg"}
+"""Other names of formats, and those that this server calls them by."""
+
+
+def usual_format(name: str) -> str:
+    """The name by which this server calls a format."""
+    return _OTHER_FORMATS.get(name, name)
+
 
 def _without_repeats(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
@@ -94,7 +102,15 @@ Tags = Annotated[
     AfterValidator(_without_repeats),
 ]
 Formats = Annotated[
-    list[Annotated[str, StringConstraints(to_lower=True)]], BeforeValidator(comma_separated)
+    list[
+        Annotated[
+            str,
+            StringConstraints(to_lower=True, max_length=20),
+            AfterValidator(usual_format),
+        ]
+    ],
+    BeforeValidator(comma_separated),
+    AfterValidator(_without_repeats),
 ]
 
 Headers = Annotated[

@@ -24,6 +24,7 @@ from services.jobs import Jobs
 from services.media.errors import UnreadableMedia
 from services.media.probe import Limits, MediaInfo, probe
 from services.options.upload import UploadOptions
+from services.options.values import usual_format
 from services.storage import Storage
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
@@ -97,7 +98,7 @@ class Intake:
 
 def _check_format(info: MediaInfo, options: UploadOptions) -> None:
     allowed = options.allowed_formats
-    if allowed and info.format not in {"jpg" if name == "jpeg" else name for name in allowed}:
+    if allowed and usual_format(info.format) not in allowed:
         raise UploadError(
             f"File format {info.format or 'unknown'} is not allowed. Allowed: {', '.join(allowed)}."
         )

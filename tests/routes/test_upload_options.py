@@ -218,3 +218,53 @@ def test_an_engine_without_credentials_is_a_clear_error_where_nobody_answers_for
     assert response.status_code == 400
     assert "imagga_tagging has no credentials" in response.json()["error"]["message"]
     assert contents(open_server) == before
+
+
+def test_a_display_name_that_is_to_be_unique_is_so_in_its_folder(
+    live_server: LiveServer, cat: Path
+) -> None:
+    live_server.upload(cat, asset_folder="unique", display_name="Our cat", public_id="first")
+    wanted = {"display_name": "Our cat", "unique_display_name": "true"}
+    before = contents(live_server)
+    refused = live_server.post(
+        "image/upload",
+        data={**wanted, "asset_folder": "unique"},
+        files={"file": cat.open("rb")},
+        auth=live_server.basic,
+    )
+    assert refused.status_code == 400
+    assert "display name 'Our cat' in the folder 'unique' already" in refused.text
+    assert contents(live_server) == before
+    assert live_server.upload(cat, asset_folder="elsewhere", **wanted)["display_name"] == "Our cat"
+    again = live_server.upload(cat, asset_folder="unique", public_id="first", **wanted)
+    assert again["display_name"] == "Our cat", "it may keep its own name"
+
+
+def test_the_name_of_the_file_is_forgotten_on_demand(live_server: LiveServer, cat: Path) -> None:
+    uploaded = live_server.upload(cat, discard_original_filename="true")
+    assert "original_filename" not in uploaded
+    assert "chelsea" not in str(uploaded)
+
+
+@pytest.mark.parametrize("formats", ["JPG", "jpeg", " Jpg , png", "jpe,webp"])
+def test_allowed_formats_go_by_many_names(
+    live_server: LiveServer, rocket: Path, formats: str
+) -> None:
+    assert live_server.upload(rocket, allowed_formats=formats)["format"] == "jpg"
+
+
+def test_allowed_formats_hold_for_videos_and_raw_files_too(
+    live_server: LiveServer, bikes: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("notes")
+    assert live_server.upload(bikes, allowed_formats="MP4")["format"] == "mp4"
+    assert live_server.upload(tmp_path / "notes.txt", "raw", allowed_formats="txt")
+    for file, resource_type in ((bikes, "video"), (tmp_path / "notes.txt", "raw")):
+        response = live_server.post(
+            f"{resource_type}/upload",
+            data={"allowed_formats": "jpg"},
+            files={"file": file.open("rb")},
+            auth=live_server.basic,
+        )
+        assert response.status_code == 400
+        assert "is not allowed. Allowed: jpg." in response.text

@@ -86,6 +86,56 @@ def test_asset_folder_and_display_name_can_differ_from_the_public_id() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "public_id", "asset_folder"),
+    [
+        ({"public_id_prefix": "shop"}, "shop/dog", ""),
+        ({"public_id_prefix": "shop", "folder": "shown"}, "shop/dog", "shown"),
+        ({"public_id_prefix": "shop", "asset_folder": "shown"}, "shop/dog", "shown"),
+        ({"folder": "both"}, "both/dog", "both"),
+        ({"folder": "id", "asset_folder": "shown"}, "id/dog", "shown"),
+        ({"asset_folder": "shown"}, "dog", "shown"),
+        (
+            {"asset_folder": "shown/here", "use_asset_folder_as_public_id_prefix": True},
+            "shown/here/dog",
+            "shown/here",
+        ),
+        (
+            {
+                "asset_folder": "shown",
+                "use_asset_folder_as_public_id_prefix": True,
+                "public_id_prefix": "shop",
+            },
+            "shop/dog",
+            "shown",
+        ),
+        ({"use_asset_folder_as_public_id_prefix": True}, "dog", ""),
+    ],
+)
+def test_prefix_folder_and_asset_folder_say_where_the_asset_is(
+    options: dict[str, object], public_id: str, asset_folder: str
+) -> None:
+    names = named("x.jpg", public_id="dog", **options)
+    assert (names.public_id, names.asset_folder, names.display_name) == (
+        public_id,
+        asset_folder,
+        "dog",
+    )
+
+
+def test_the_name_of_the_file_can_be_what_people_read() -> None:
+    names = named("Our dog!.jpg", public_id="a/b", use_filename_as_display_name=True)
+    assert names.display_name == "Our dog!"
+    chosen = named("x.jpg", display_name="Rex", use_filename_as_display_name=True)
+    assert chosen.display_name == "Rex"
+
+
+def test_the_name_of_the_file_can_be_forgotten() -> None:
+    names = named("Mrs Smith.jpg", discard_original_filename=True)
+    assert names.original_filename == ""
+    assert "Smith" not in names.public_id + names.display_name
+
+
 def test_filename_override_stands_for_the_name_of_the_file() -> None:
     names = named("x.jpg", filename_override="dog.jpg", use_filename=True, unique_filename=False)
     assert (names.public_id, names.original_filename) == ("dog", "dog")

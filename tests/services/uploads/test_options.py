@@ -8,6 +8,7 @@ from typing import Any
 import cloudinary.utils
 import pytest
 
+from services.options.option import option_fields
 from services.options.unsupported import IGNORED, REFUSED
 from services.options.upload import UNSIGNED_OPTIONS, UploadOptions
 from services.presets import Preset
@@ -54,6 +55,23 @@ def preset_of(**settings: Any) -> Preset:
         ("asset_folder", "shown/here", "shown/here"),
         ("display_name", "Our dog", "Our dog"),
         ("type", "upload", "upload"),
+        ("public_id_prefix", "/shop/2026/", "shop/2026"),
+        ("use_asset_folder_as_public_id_prefix", "true", True),
+        ("use_filename_as_display_name", "true", True),
+        ("unique_display_name", "1", True),
+        ("discard_original_filename", "true", True),
+        ("face_coordinates", "1,2,30,40|5,6,70,80", [(1, 2, 30, 40), (5, 6, 70, 80)]),
+        ("custom_coordinates", "0, 0, 30, 40", [(0, 0, 30, 40)]),
+        ("faces", "true", True),
+        ("exif", "true", True),
+        ("quality_analysis", "true", True),
+        ("accessibility_analysis", "true", True),
+        ("headers", "X-Robots-Tag: noindex", {"X-Robots-Tag": "noindex"}),
+        (
+            "headers",
+            "x-robots-tag: none\nLink: </a>; rel=b",
+            {"X-Robots-Tag": "none", "Link": "</a>; rel=b"},
+        ),
     ],
 )
 def test_every_option_is_read_from_text(name: str, text: str, value: object) -> None:
@@ -101,6 +119,30 @@ def test_every_option_is_read_from_text(name: str, text: str, value: object) -> 
         ("notification_url", "https://example.com/" + "x" * 2000),
         ("type", "public"),
         ("moderation", "aws_rek"),
+        ("public_id_prefix", "../up"),
+        ("asset_folder", "a?b"),
+        ("unique_display_name", "perhaps"),
+        ("face_coordinates", "1,2,3"),
+        ("face_coordinates", "1,2,3,4,5"),
+        ("face_coordinates", "1,2,0,4"),
+        ("face_coordinates", "-1,2,3,4"),
+        ("face_coordinates", "a,b,c,d"),
+        ("face_coordinates", "1,2,3,4|"),
+        ("face_coordinates", "1,2,3,4|" * 600 + "1,2,3,4"),
+        ("face_coordinates", "1.5,2,3,4"),
+        ("custom_coordinates", "1,2,3,4|1,2,3,4"),
+        ("faces", "2"),
+        ("phash", "maybe"),
+        ("colors", "red"),
+        ("image_metadata", "all"),
+        ("quality_analysis", "high"),
+        ("accessibility_analysis", "[]"),
+        ("headers", "noindex"),
+        ("headers", "Set-Cookie: a=b"),
+        ("headers", "Content-Type: text/html"),
+        ("headers", "Link: \x7f"),
+        ("headers", "Link: " + "x" * 1001),
+        ("headers", "X-Robots-Tag: größe"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_option(name: str, text: str) -> None:
@@ -156,7 +198,13 @@ def test_an_unsigned_upload_may_not_set_what_its_preset_decides(name: str) -> No
 
 @pytest.mark.parametrize("name", sorted(UNSIGNED_OPTIONS))
 def test_an_unsigned_upload_may_set_the_rest(name: str) -> None:
-    text = {"type": "upload", "context": "a=b"}.get(name, "mine")
+    texts = {
+        "type": "upload",
+        "context": "a=b",
+        "face_coordinates": "1,2,3,4",
+        "custom_coordinates": "1,2,3,4",
+    }
+    text = texts.get(name, "mine")
     assert getattr(unsigned(**{name: text}), name)
 
 
@@ -220,3 +268,15 @@ def test_context_of_preset_and_request_is_joined(*, is_signed: bool) -> None:
     preset = preset_of(context={"site": "a", "alt": "preset"})
     options = read_options({"context": "alt=request|b=c"}, preset, signed=is_signed)
     assert options.context == {"site": "a", "alt": "request" if is_signed else "preset", "b": "c"}
+
+
+def test_a_preset_may_keep_uploads_from_choosing_their_public_id() -> None:
+    preset = preset_of(disallow_public_id=True)
+    for options_of in (signed, unsigned):
+        assert options_of(preset, folder="a").folder == "a"
+        with pytest.raises(UploadError, match="does not let uploads choose their public_id"):
+            options_of(preset, public_id="dog")
+
+
+def test_every_option_says_what_it_does() -> None:
+    assert all(field.description for field in option_fields(UploadOptions).values())
