@@ -26,12 +26,16 @@ from routes.admin.listing import listing_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.update import update_blueprint
 from routes.delivery import delivery_blueprint
+from routes.description import description_blueprint
+from routes.lifecycle import lifecycle_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.responses import register_errors
 from routes.server import Server
 from routes.upload import upload_blueprint
 from routes.widget import widget_blueprint
 from services.assets.catalogue import Catalogue
+from services.assets.discarding import Discarding
+from services.assets.editing import AssetEditor
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
 from services.credentials import Credentials, CredentialsError, load_credentials
@@ -110,8 +114,10 @@ def create_app(settings: Settings) -> Tagdrop:
     jobs.launch(
         settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", _executor_id(data_dir)
     )
-    intake = Intake(storage, catalogue, renditions, tagger, jobs, Limits())
-    intake.finish_discarding()
+    discarding = Discarding(catalogue, storage, renditions)
+    discarding.finish()
+    intake = Intake(storage, catalogue, discarding, tagger, jobs, Limits())
+    editor = AssetEditor(database)
     gate = Gate(credentials, signer, presets, MAX_FILE_SIZE)
     logins = LoginTokens(database)
 
@@ -122,7 +128,9 @@ def create_app(settings: Settings) -> Tagdrop:
     csrf = CSRFProtect(app)
     access = ResourceAccess(catalogue, signer, credentials)
     for api in (
-        upload_blueprint(gate, staging, intake, jobs, presenter, outbound, base_url),
+        upload_blueprint(gate, staging, intake, jobs, presenter, signer, outbound, base_url),
+        description_blueprint(gate, editor, notifications),
+        lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
         resource_blueprint(access, presenter, base_url),
         update_blueprint(access, catalogue, presenter, jobs, credentials, base_url),
         listing_blueprint(catalogue, presenter, credentials, base_url),

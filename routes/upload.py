@@ -16,6 +16,7 @@ from routes.responses import ApiError
 from services.assets.presentation import AssetPresenter
 from services.jobs import Jobs
 from services.presets import Preset
+from services.signing import Signer
 from services.uploads.authorisation import Gate
 from services.uploads.errors import UploadError, too_large
 from services.uploads.intake import AskedType, Intake
@@ -39,6 +40,7 @@ def upload_blueprint(
     intake: Intake,
     jobs: Jobs,
     presenter: AssetPresenter,
+    signer: Signer,
     outbound: requests.Session,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
@@ -64,7 +66,12 @@ def upload_blueprint(
             show = presenter.as_json if admission.signed else presenter.as_public_json
             return jsonify(show(stored.asset, base_url(request)) | {"existing": True} | warnings)
         jobs.notify(stored.asset, base_url(request))
-        return jsonify(presenter.as_json(stored.asset, base_url(request)) | warnings)
+        answer = presenter.as_json(stored.asset, base_url(request)) | warnings
+        if admission.options.return_delete_token:
+            answer["delete_token"] = signer.delete_token(
+                stored.asset.asset_id, stored.asset.version_id
+            )
+        return jsonify(answer)
 
     @blueprint.post("/v1_1/<string:name>/<any(image, video, raw, auto):resource_type>/upload")
     def upload_to_another_cloud(name: str, resource_type: AskedType) -> Response:

@@ -24,6 +24,8 @@ SIGNATURE_LIFETIME = 3600
 """Seconds from its timestamp for which a signed request is good."""
 INFO_LINK_LIFETIME = 24 * 3600
 """Seconds for which an `info_url` opens."""
+DELETE_TOKEN_LIFETIME = 600
+"""Seconds for which a `delete_token` deletes (Cloudinary, "Upload API reference")."""
 
 _UNSIGNED_FIELDS = frozenset({"file", "cloud_name", "resource_type", "api_key", "signature"})
 _DIGESTS = {40: hashlib.sha1, 64: hashlib.sha256}
@@ -51,6 +53,9 @@ class Signer:
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
         self._links = URLSafeTimedSerializer(credentials.api_secret, salt="tagdrop.info-link")
+        self._delete_tokens = URLSafeTimedSerializer(
+            credentials.api_secret, salt="tagdrop.delete-token"
+        )
 
     def check_request(self, fields: Mapping[str, str], now: float | None = None) -> None:
         """Raise SignatureError unless key, signature and timestamp of `fields` are right."""
@@ -103,13 +108,16 @@ class Signer:
 
     def check_link(self, token: str) -> str:
         """The asset ID that `token` opens. Raises LinkError."""
-        try:
-            asset_id: Any = self._links.loads(token, max_age=INFO_LINK_LIFETIME)
-        except SignatureExpired:
-            raise LinkError("This link has expired. Ask the site for a new one.") from None
-        except BadSignature:
-            raise LinkError("This link is not valid.") from None
-        return str(asset_id)
+        return str(_opened(self._links, token, INFO_LINK_LIFETIME))
+
+    def delete_token(self, asset_id: str, version_id: str) -> str:
+        """A token that lets its bearer delete this version of an asset, for ten minutes."""
+        return self._delete_tokens.dumps([asset_id, version_id])
+
+    def check_delete_token(self, token: str) -> tuple[str, str]:
+        """The asset ID and the version ID that `token` may delete. Raises LinkError."""
+        asset_id, version_id = _opened(self._delete_tokens, token, DELETE_TOKEN_LIFETIME)
+        return str(asset_id), str(version_id)
 
     def _delivery_signature(self, digest: Callable[..., Any], text: str) -> str:
         signed = digest((text + self._credentials.api_secret).encode()).digest()
@@ -130,6 +138,16 @@ def delivery_signed_text(transformation: str, name: str) -> str:
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), name
     )
     return f"{transformation}/{escaped}" if transformation else escaped
+
+
+def _opened(serializer: URLSafeTimedSerializer, token: str, lifetime: int) -> Any:
+    """What `token` vouches for. Raises LinkError."""
+    try:
+        return serializer.loads(token, max_age=lifetime)
+    except SignatureExpired:
+        raise LinkError("This link has expired. Ask the site for a new one.") from None
+    except BadSignature:
+        raise LinkError("This link is not valid.") from None
 
 
 def string_to_sign(fields: Mapping[str, str]) -> str:

@@ -7,21 +7,12 @@ of what background work finds, the asset's own JSON is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from services.assets.changes import Change
 from services.assets.tables import Asset
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Change(Generic[Value]):
-    """What a change of one asset was."""
-
-    asset: Asset
-    before: Value
-    after: Value
 
 
 def moderated(resource: Mapping[str, Any]) -> dict[str, Any]:

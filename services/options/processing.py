@@ -11,3 +11,5 @@ class ProcessingOptions(Options):
 
     notification_url: WebAddress | None = None
     """Where to POST the result to."""
+    return_delete_token: bool | None = None
+    """Whether the response has a token that deletes the asset within ten minutes."""

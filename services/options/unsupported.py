@@ -47,7 +47,6 @@ REFUSED: Final = {
     "raw_convert": _NO_SUCH_SERVICE,
     "regions": "named regions are not kept",
     "responsive_breakpoints": "nothing is derived in advance",
-    "return_delete_token": "there are no delete tokens",
     "similarity_search": "there is no search by likeness",
     "template": "files are not made from templates",
     "template_vars": "files are not made from templates",

@@ -17,8 +17,8 @@ from services.assets.catalogue import (
     asked_detections,
     manual_tags,
 )
+from services.assets.discarding import Discarding
 from services.assets.moderations import awaits_the_model
-from services.assets.renditions import Renditions
 from services.assets.tables import Asset
 from services.jobs import Jobs
 from services.media.errors import UnreadableMedia
@@ -42,7 +42,7 @@ class Intake:
 
     storage: Storage
     catalogue: Catalogue
-    renditions: Renditions
+    discarding: Discarding
     tagger: Tagger
     jobs: Jobs
     limits: Limits
@@ -82,18 +82,8 @@ class Intake:
         elif stored.asset.tagging_status == "pending":
             self.jobs.tag(stored.asset)
         if stored.replaced_key:
-            self._discard(stored.replaced_key)
+            self.discarding.discard(stored.replaced_key)
         return stored
-
-    def finish_discarding(self) -> None:
-        """Delete the replaced originals that a crash kept from being deleted."""
-        for storage_key in self.catalogue.discarded():
-            self._discard(storage_key)
-
-    def _discard(self, storage_key: str) -> None:
-        self.storage.delete(storage_key)
-        self.renditions.delete(storage_key)
-        self.catalogue.forget_discarded(storage_key)
 
 
 def _check_format(info: MediaInfo, options: UploadOptions) -> None:

@@ -1,4 +1,4 @@
-"""The official Python SDK, told where the server is by the printed line and nothing else."""
+"""The official Python SDK uploads and reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import cloudinary
@@ -21,15 +20,6 @@ import requests
 from tests.conftest import LiveServer
 
 PRESET = "autotagging-preset"
-
-
-@pytest.fixture(autouse=True)
-def configured(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The SDK reads CLOUDINARY_URL and nothing else."""
-    monkeypatch.setenv("CLOUDINARY_URL", live_server.cloudinary_url)
-    cloudinary.reset_config()
-    yield
-    cloudinary.reset_config()
 
 
 def test_a_program_of_three_lines_uploads(live_server: LiveServer, cat: Path) -> None:
