@@ -8,38 +8,59 @@
 (() => {
   "use strict";
 
-  const origin = new URL(document.currentScript.src).origin;
+  const script = document.currentScript ?? document.querySelector('script[src*="/global/all.js"]');
+  const origin = new URL(script.src).origin;
+
+  /** Options that `setCloudName` and `setAPIKey` give to all widgets that are created later. */
+  const shared = {};
   let loading = null;
 
   /** @returns {Promise<{UploadWidget: Function, loadLanguage: Function}>} */
-  const loadWidget = () => (loading ??= import(`${origin}/static/widget/widget.js`));
+  const loadWidget = () => {
+    loading ??= import(`${origin}/static/widget/widget.js`);
+    loading.catch(() => {
+      loading = null;
+    });
+    return loading;
+  };
 
   /**
    * What `createUploadWidget` returns before the modules have arrived: it takes every call of the
    * instance's interface and hands it on, in order, as soon as there is someone to hand it to.
    */
   class UploadWidgetHandle {
+    #create;
+    #callback;
     #widget = null;
-    #ready;
+    #ready = null;
     #destroyed = false;
 
-    constructor(options, callback) {
-      this.#ready = loadWidget().then(
-        async ({ UploadWidget, loadLanguage }) => {
-          await loadLanguage(String(options?.language ?? "en"));
-          this.#widget = new UploadWidget(origin, options, callback);
-        },
-        (cause) => {
-          loading = null;
-          console.error(`The upload widget could not be loaded from ${origin}.`, cause);
-          const statusText = "The upload widget could not be loaded.";
-          callback?.({ status: "load-failed", statusText, message: statusText }, {});
-        },
-      );
+    constructor(options, callback, opener) {
+      this.#callback = callback;
+      const given = { ...shared, ...options };
+      this.#create = async ({ UploadWidget, loadLanguage }) => {
+        await loadLanguage(String(given.language ?? "en"));
+        this.#widget = new UploadWidget(origin, given, callback, opener);
+      };
+      this.#load();
     }
 
+    #load() {
+      this.#ready = loadWidget()
+        .then(this.#create)
+        .catch((cause) => {
+          this.#ready = null;
+          console.error(`The upload widget of ${origin} could not be made.`, cause);
+          const statusText = "The upload widget could not be loaded.";
+          this.#callback?.({ status: "load-failed", statusText, message: statusText }, {});
+        });
+    }
+
+    /** A widget whose modules did not arrive asks for them again when it is used again. */
     #call(method, ...parameters) {
       if (this.#widget) return this.#widget[method](...parameters);
+      if (this.#destroyed && method !== "destroy") return undefined;
+      if (!this.#ready) this.#load();
       return this.#ready.then(() => this.#widget?.[method](...parameters));
     }
 
@@ -73,10 +94,13 @@
       return this;
     }
 
-    /** @returns {Promise<void>} settled once nothing of the widget is left on the page */
-    async destroy() {
+    /**
+     * @param {{removeThumbnails?: boolean}} [options]
+     * @returns {Promise<void>} settled once nothing of the widget is left on the page
+     */
+    async destroy(options) {
       this.#destroyed = true;
-      await this.#call("destroy");
+      await this.#call("destroy", options);
     }
 
     isShowing() {
@@ -92,8 +116,37 @@
     }
   }
 
-  window.cloudinary = Object.assign(window.cloudinary ?? {}, {
-    createUploadWidget: (options, callback) => new UploadWidgetHandle(options, callback),
-    openUploadWidget: (options, callback) => new UploadWidgetHandle(options, callback).open(),
-  });
+  /** An element, a selector of one, or a list that begins with one, as jQuery makes them. */
+  const findElement = (given) => {
+    const found = typeof given === "string" ? document.querySelector(given) : (given?.[0] ?? given);
+    if (found instanceof Element) return found;
+    throw new TypeError("applyUploadWidget needs the element that is to become the button.");
+  };
+
+  const leftOut = (name) => () => {
+    throw new Error(
+      `cloudinary.${name} is not part of this widget: it uploads, and shows no library.`,
+    );
+  };
+
+  window.cloudinary = Object.assign(
+    {
+      createMediaLibrary: leftOut("createMediaLibrary"),
+      openMediaLibrary: leftOut("openMediaLibrary"),
+    },
+    window.cloudinary,
+    {
+      setCloudName: (name) => {
+        shared.cloudName = name;
+      },
+      setAPIKey: (key) => {
+        shared.apiKey = key;
+      },
+      createUploadWidget: (options, callback) => new UploadWidgetHandle(options, callback),
+      openUploadWidget: (options, callback) => new UploadWidgetHandle(options, callback).open(),
+      applyUploadWidget: (element, options, callback) => {
+        return new UploadWidgetHandle(options, callback, findElement(element));
+      },
+    },
+  );
 })();

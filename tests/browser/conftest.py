@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.widget_page import HOST_PAGE, RECORD, Open
 
 
 class LiveServer(Protocol):
@@ -119,3 +122,34 @@ def pictures() -> Path:
     assert package is not None
     assert package.origin is not None
     return Path(package.origin).parent / "data"
+
+
+@pytest.fixture
+def host(live_server: LiveServer, other_origin: HostSite, page: Page) -> Callable[..., Page]:
+    """Load a page of another origin that embeds the widget and runs `script` after it."""
+
+    def load(script: str = "", style: str = "", headers: dict[str, str] | None = None) -> Page:
+        other_origin.add("/site.js", RECORD + script, "text/javascript")
+        body = HOST_PAGE.format(server=live_server.url, style=style)
+        page.goto(other_origin.add("/", body, headers=headers))
+        return page
+
+    return load
+
+
+@pytest.fixture
+def open_widget(live_server: LiveServer, host: Open) -> Open:
+    """Load such a page and click its button, which opens a widget with the given options."""
+
+    def load(style: str = "", headers: dict[str, str] | None = None, **options: object) -> Page:
+        given = {"cloudName": live_server.cloud_name, "uploadPreset": "autotagging-preset"}
+        script = f"""
+            window.widget = cloudinary.createUploadWidget({json.dumps(given | options)}, record);
+            document.getElementById("upload_widget_opener").onclick = () => widget.open();
+        """
+        page = host(script, style, headers)
+        page.locator("#upload_widget_opener").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        return page
+
+    return load

@@ -5,8 +5,8 @@
  * Events (all CustomEvent):
  * | type      | detail                    | when                                              |
  * |-----------|---------------------------|---------------------------------------------------|
- * | refused   | {count, limit}            | a batch had more files than may be added          |
  * | added     | {entry}                   | a file is in the queue                            |
+ * | wanting   | {missing}                 | uploads begin when so many more files are there   |
  * | started   | {}                        | the first upload begins after a time of rest      |
  * | changed   | {entry}                   | progress, status or error of a file is another    |
  * | succeeded | {entry}                   | the server has the file                           |
@@ -17,19 +17,42 @@
  * | ended     | {entries}                 | nothing is waiting or on its way any more         |
  */
 
-import { UploadError } from "./upload.js";
+import { UploadError } from "./upload-error.js";
+
+/**
+ * @typedef {Object} Chosen a file on its way into the queue
+ * @property {File|import("./remote-file.js").RemoteFile} file
+ * @property {Object<string, string>} [parameters] fields that its preparation adds to the upload
+ * @property {Object} [choices] options that the visitor chose for it
+ * @property {UploadError|null} [error] why it may not be sent
+ */
 
 /**
  * @typedef {Object} QueueEntry
  * @property {string} id
  * @property {string} batchId shared by the files that were added together
- * @property {File} file
+ * @property {File|import("./remote-file.js").RemoteFile} file
+ * @property {Object<string, string>} parameters see Chosen
+ * @property {Object} choices see Chosen
  * @property {"waiting"|"uploading"|"processing"|"done"|"failed"|"aborted"} status "processing": all
  *   bytes are sent and the server is at work
+ * @property {"offline"|"connection"|null} pause what an upload waits for before it goes on
  * @property {number} progress share of the bytes sent, 0 to 1
  * @property {UploadError|null} error
  * @property {Object|null} response the server's JSON
  */
+
+/**
+ * @typedef {Object} Observer what `send` reports while it is at work
+ * @property {AbortSignal} signal
+ * @property {(share: number) => void} onProgress share of the bytes sent, 0 to 1
+ * @property {(pause: "offline"|"connection"|null) => void} onPause
+ */
+
+/** What a file counts that does not say its size, in bytes. */
+const UNKNOWN_SIZE = 1_000_000;
+
+const weight = ({ file }) => file.size || UNKNOWN_SIZE;
 
 const ACTIVE = ["uploading", "processing"];
 
@@ -40,24 +63,20 @@ export class UploadQueue extends EventTarget {
   #controllers = new Map();
   #resting = true;
   #send;
-  #check;
-  #limit;
-  #simultaneous;
+  #limits;
+  #lastId = 1;
 
   /**
    * @param {Object} parts
-   * @param {(file: File, signal: AbortSignal, onProgress: (share: number) => void)
-   *   => Promise<Object>} parts.send uploads one file; rejects with UploadError
-   * @param {(file: File) => UploadError|null} parts.check refuses a file before it is sent
-   * @param {() => number} parts.limit how many files the queue takes
-   * @param {number} [parts.simultaneous] uploads at the same time
+   * @param {(entry: QueueEntry, observer: Observer) => Promise<Object>} parts.send uploads a file;
+   *   rejects with UploadError
+   * @param {() => {most: number, least: number, simultaneous: number}} parts.limits how many files
+   *   the queue takes, how many it needs before it begins, how many it sends at the same time
    */
-  constructor({ send, check, limit, simultaneous = 3 }) {
+  constructor({ send, limits }) {
     super();
     this.#send = send;
-    this.#check = check;
-    this.#limit = limit;
-    this.#simultaneous = simultaneous;
+    this.#limits = limits;
   }
 
   /** @returns {QueueEntry[]} in the order in which they were added */
@@ -73,26 +92,29 @@ export class UploadQueue extends EventTarget {
   /** Share of all bytes of this queue that have been sent, 0 to 1. */
   get progress() {
     const counted = this.entries.filter(({ status }) => status !== "aborted");
-    const total = counted.reduce((sum, { file }) => sum + file.size, 0);
-    const sent = counted.reduce((sum, { file, progress }) => sum + file.size * progress, 0);
+    const total = counted.reduce((sum, entry) => sum + weight(entry), 0);
+    const sent = counted.reduce((sum, entry) => sum + weight(entry) * entry.progress, 0);
     return total ? sent / total : 0;
   }
 
+  /** How many files it takes now. A queue for one file forgets the one it had. */
+  get room() {
+    const { most } = this.#limits();
+    if (most === 1 && !this.busy) return 1;
+    return most - this.#taken;
+  }
+
   /**
-   * Adds files that were chosen together and starts uploading them. A queue for one file forgets the
-   * one it had.
-   * @param {(File|import("./remote-file.js").RemoteFile)[]} files
+   * Adds files that were chosen together, and uploads them as soon as there are enough. Those for
+   * which there is no room are left out.
+   * @param {Chosen[]} batch
    */
-  add(files) {
-    const limit = this.#limit();
-    if (limit === 1 && !this.busy) this.clear();
-    const taken = this.entries.filter(({ status }) => !["failed", "aborted"].includes(status));
-    if (taken.length + files.length > limit) {
-      this.#emit("refused", { count: files.length, limit });
-      return;
-    }
-    const batchId = uniqueId();
-    const added = files.map((file) => this.#enter(file, batchId));
+  add(batch) {
+    const { most } = this.#limits();
+    const taken = batch.slice(0, this.room);
+    if (most === 1 && !this.busy && taken.length) this.clear();
+    const batchId = `uw-batch${this.#nextId()}`;
+    const added = taken.map((chosen) => this.#enter(chosen, batchId));
     for (const entry of added) {
       this.#emit("added", { entry });
       if (entry.error) this.#emit("failed", { entry });
@@ -126,10 +148,8 @@ export class UploadQueue extends EventTarget {
     const failed = this.entries.filter(({ status, error }) => {
       return status === "failed" && error.canRetry;
     });
-    this.#retry(
-      failed.map(({ id }) => id),
-      true,
-    );
+    const ids = failed.map(({ id }) => id);
+    if (ids.length) this.#retry(ids, true);
   }
 
   /** @param {string} id of a file that is not on its way */
@@ -147,11 +167,20 @@ export class UploadQueue extends EventTarget {
     for (const { id } of this.entries) this.remove(id);
   }
 
-  #enter(file, batchId) {
-    const error = this.#check(file);
+  get #taken() {
+    return this.entries.filter(({ status }) => !["failed", "aborted"].includes(status)).length;
+  }
+
+  #nextId() {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  #enter({ file, parameters = {}, choices = {}, error = null }, batchId) {
+    const id = `uw-file${this.#nextId()}`;
     const status = error ? "failed" : "waiting";
-    const id = `uw-file-${uniqueId()}`;
-    const entry = { id, batchId, file, status, progress: 0, error, response: null };
+    const known = { id, batchId, file, parameters, choices, status, error };
+    const entry = { ...known, pause: null, progress: 0, response: null };
     this.#entries.set(id, entry);
     return entry;
   }
@@ -160,7 +189,7 @@ export class UploadQueue extends EventTarget {
     for (const id of ids) {
       this.#controllers.get(id)?.abort();
       this.#controllers.delete(id);
-      this.#change(this.#entries.get(id), { status: "aborted" });
+      this.#change(this.#entries.get(id), { status: "aborted", pause: null });
     }
     this.#emit("aborted", { ids, all });
     this.#advance();
@@ -177,12 +206,17 @@ export class UploadQueue extends EventTarget {
   /** Starts as many waiting uploads as may run, and notices when there is nothing left to do. */
   #advance() {
     const waiting = this.entries.filter(({ status }) => status === "waiting");
-    const free = this.#simultaneous - this.#controllers.size;
+    const { least, simultaneous } = this.#limits();
     if (this.#resting && waiting.length) {
+      if (this.#taken < least) {
+        this.#emit("wanting", { missing: least - this.#taken });
+        return;
+      }
       this.#resting = false;
       this.#emit("started", {});
     }
-    for (const entry of waiting.slice(0, free)) this.#start(entry);
+    const free = simultaneous - this.#controllers.size;
+    for (const entry of waiting.slice(0, Math.max(0, free))) this.#start(entry);
     if (!this.#resting && !this.busy) {
       this.#resting = true;
       this.#emit("ended", { entries: this.entries });
@@ -193,18 +227,22 @@ export class UploadQueue extends EventTarget {
     const controller = new AbortController();
     this.#controllers.set(entry.id, controller);
     this.#change(entry, { status: "uploading" });
+    const { signal } = controller;
     const onProgress = (progress) => {
-      if (controller.signal.aborted) return;
+      if (signal.aborted) return;
       this.#change(entry, { progress, status: progress === 1 ? "processing" : "uploading" });
     };
+    const onPause = (pause) => {
+      if (!signal.aborted && pause !== entry.pause) this.#change(entry, { pause });
+    };
     try {
-      const response = await this.#send(entry.file, controller.signal, onProgress);
+      const response = await this.#send(entry, { signal, onProgress, onPause });
       if (controller.signal.aborted) return;
       this.#change(entry, { status: "done", progress: 1, response });
       this.#emit("succeeded", { entry });
     } catch (error) {
       if (controller.signal.aborted) return;
-      this.#change(entry, { status: "failed", error: asUploadError(error) });
+      this.#change(entry, { status: "failed", pause: null, error: asUploadError(error) });
       this.#emit("failed", { entry });
     } finally {
       if (this.#controllers.get(entry.id) === controller) {
@@ -229,10 +267,4 @@ function asUploadError(error) {
   if (error instanceof UploadError) return error;
   console.error(error);
   return new UploadError("internal", { message: error.message });
-}
-
-/** Unique on the page; crypto.randomUUID() is missing from pages that are not served over HTTPS. */
-function uniqueId() {
-  const words = crypto.getRandomValues(new Uint32Array(3));
-  return Array.from(words, (word) => word.toString(36)).join("");
 }

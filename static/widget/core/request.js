@@ -1,72 +1,50 @@
-/** From a widget's options to an upload request: its address, its fields and its signature. */
+/** From a widget's options and a file to an upload request: its address, fields and signature. */
 
-import { UploadError } from "./upload.js";
+import { OPTIONS } from "./option-table.js";
+import { uploadFields } from "./parameters.js";
+import { inCamelCase, preparedParameters, signedFields } from "./signing.js";
 
-/** `|` separates pairs and `=` a key from its value, so both are escaped inside them. */
-function contextField(context) {
-  if (typeof context === "string") return context;
-  const pairs = Object.entries(context.custom ?? context);
-  const escape = (value) => String(value).replace(/[|=]/g, "\\$&");
-  return pairs.map(([key, value]) => `${escape(key)}=${escape(value)}`).join("|");
+/** Options that a site's `prepareUploadParams` is told, beside the parameters. */
+const TOLD = ["resourceType", ...Object.keys(OPTIONS).filter((name) => OPTIONS[name].parameter)];
+
+/** What would be sent, for the site's own code to look at and to change. */
+function toldParameters(options, timestamp) {
+  const known = TOLD.map((name) => [name, options[name]]);
+  const told = Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  return { ...told, source: "uw", timestamp };
 }
 
-/** @param {import("./options.js").WidgetOptions} options */
-function uploadFields({ uploadPreset, folder, publicId, tags, context }) {
-  const fields = {
-    upload_preset: uploadPreset,
-    folder,
-    public_id: publicId,
-    tags: tags?.length ? tags.join(",") : undefined,
-    context: context && contextField(context),
-  };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
-}
-
-/** Asks the site's function for a signature; it answers through a callback, now or later. */
-function askForSignature(uploadSignature, parameters) {
-  return new Promise((resolve, reject) => {
-    const answer = (signature) =>
-      signature ? resolve(signature) : reject(new UploadError("signature"));
-    try {
-      uploadSignature(answer, parameters);
-    } catch (error) {
-      reject(new UploadError("signature", { message: error.message }));
-    }
-  });
-}
-
-/**
- * The fields that make an upload a signed one. `source: "uw"` is part of what back ends written for
- * Cloudinary's widget sign.
- */
-async function signedFields(fields, { uploadSignature, uploadSignatureTimestamp, apiKey }) {
-  const timestamp = uploadSignatureTimestamp ?? Math.floor(Date.now() / 1000);
-  const parameters = { ...fields, source: "uw", timestamp: String(timestamp) };
-  const answer =
-    typeof uploadSignature === "function"
-      ? await askForSignature(uploadSignature, { ...parameters })
-      : uploadSignature;
-  if (!answer.signature && typeof answer !== "string") throw new UploadError("signature");
-  if (typeof answer === "string") return { ...parameters, api_key: apiKey, signature: answer };
+async function prepareBySite(options, signal) {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const told = toldParameters(options, timestamp);
+  const prepared = inCamelCase(await preparedParameters(options.prepareUploadParams, told, signal));
+  const { signature, uploadSignatureTimestamp, timestamp: itsOwn, ...changes } = prepared;
   return {
-    ...parameters,
-    api_key: answer.apiKey ?? answer.api_key ?? apiKey,
-    timestamp: String(answer.timestamp ?? timestamp),
-    signature: answer.signature,
+    changed: { ...options, ...changes },
+    uploadSignature: signature,
+    uploadSignatureTimestamp: uploadSignatureTimestamp ?? itsOwn ?? timestamp,
   };
 }
 
 /**
  * @param {string} origin the server's, e.g. "https://tags.example"
  * @param {import("./options.js").WidgetOptions} options
+ * @param {Object<string, string>} parameters fields that the file's preparation adds
+ * @param {AbortSignal} signal
  * @returns {Promise<{url: string, fields: Object<string, string>}>} rejects with UploadError
  */
-export async function uploadRequest(origin, options) {
-  const { cloudName, resourceType, uploadSignature } = options;
-  const path = [cloudName ?? "", resourceType].map(encodeURIComponent).join("/");
-  const fields = uploadFields(options);
+export async function uploadRequest(origin, options, parameters, signal) {
+  let signing = options;
+  let sent = options;
+  if (options.prepareUploadParams) {
+    const { changed, ...signature } = await prepareBySite(options, signal);
+    sent = changed;
+    signing = { ...changed, ...signature };
+  }
+  const fields = { ...uploadFields(sent), ...parameters };
+  const path = [sent.cloudName ?? "", sent.resourceType].map(encodeURIComponent).join("/");
   return {
     url: `${origin}/v1_1/${path}/upload`,
-    fields: uploadSignature ? await signedFields(fields, options) : fields,
+    fields: signing.uploadSignature ? await signedFields(fields, signing, signal) : fields,
   };
 }

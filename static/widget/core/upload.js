@@ -1,107 +1,70 @@
-/** One file on its way to the server. */
+/** A file on its way to the server: whole when it is small, in parts when it is large. */
 
-/** Kinds of error of which the file itself is the cause. */
-const FINAL = [
-  "empty",
-  "too-large",
-  "format",
-  "too-few-pixels",
-  "too-many-pixels",
-  "undecodable",
-];
+import { sendInParts } from "./parts.js";
+import { persist } from "./persistence.js";
+import { post } from "./post.js";
+import { RemoteFile } from "./remote-file.js";
+import { resumptionOf } from "./resumption.js";
 
-/**
- * Why an upload did not happen. `kind` is one of "server" (with the server's own message),
- * "connection", "unreadable", "unexpected", "internal", "aborted", "signature", "empty", "too-large",
- * "format", "too-few-pixels", "too-many-pixels", "undecodable".
- */
-export class UploadError extends Error {
-  /**
-   * @param {string} kind
-   * @param {{message?: string, status?: number, values?: Object}} [details] `values` fill the text
-   *   that a person reads
-   */
-  constructor(kind, { message = "", status = 0, values = {} } = {}) {
-    super(message || kind);
-    this.name = "UploadError";
-    this.kind = kind;
-    this.status = status;
-    this.values = values;
-  }
+/** A signature holds for an hour; one that is older than this is renewed before the next part. */
+const SIGNATURE_KEPT_FOR = 40 * 60 * 1000;
 
-  /** Whether sending the same file again can help. */
-  get canRetry() {
-    return !FINAL.includes(this.kind);
-  }
-}
-
-/** @param {XMLHttpRequest} request */
-function readResponse(request) {
-  let body;
-  try {
-    body = JSON.parse(request.responseText);
-  } catch {
-    throw new UploadError("unexpected", { status: request.status });
-  }
-  if (request.status >= 200 && request.status < 300 && !body.error) return body;
-  const message = body.error?.message;
-  throw new UploadError(message ? "server" : "unexpected", { message, status: request.status });
+/** Asks for the fields when they are first needed and when their signature is getting old. */
+function renewing(makeRequest) {
+  let made = { at: -Infinity, request: null };
+  return async () => {
+    if (Date.now() - made.at > SIGNATURE_KEPT_FOR) {
+      made = { at: Date.now(), request: await makeRequest() };
+    }
+    return made.request;
+  };
 }
 
 /**
- * A request that never arrived looks the same to a script whether the line is down or the file has
- * been moved away or is a folder; reading one byte of it tells them apart.
- * @param {Blob} file
- */
-async function reasonOfFailure(file) {
-  try {
-    await file.slice(0, 1).arrayBuffer();
-    return new UploadError("connection");
-  } catch {
-    return new UploadError("unreadable");
-  }
-}
-
-/**
- * Sends a file as multipart/form-data. XMLHttpRequest, because fetch() reports no upload progress.
- *
- * @param {Object} request
- * @param {string} request.url
- * @param {Object<string, string>} request.fields sent before the file, so that the server can refuse
- *   an upload before it has read the file
- * @param {File} request.file
- * @param {AbortSignal} request.signal
- * @param {(share: number) => void} request.onProgress share of the bytes sent, 0 to 1
+ * @param {Object} upload
+ * @param {File|RemoteFile} upload.file
+ * @param {() => Promise<{url: string, fields: Object<string, string>}>} upload.makeRequest
+ * @param {string} upload.statusBase where the server says what it has of an upload, without its ID
+ * @param {import("./options.js").WidgetOptions} upload.options
+ * @param {AbortSignal} upload.signal
+ * @param {(share: number) => void} upload.onProgress share of the bytes sent, 0 to 1
+ * @param {(pause: "offline"|"connection"|null) => void} upload.onPause what is waited for, if anything
  * @returns {Promise<Object>} the server's JSON; rejects with UploadError
  */
-export function upload({ url, fields, file, signal, onProgress }) {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(new UploadError("aborted"));
-      return;
-    }
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    for (const [name, value] of Object.entries(fields)) body.append(name, value);
-    body.append("file", file, file.name);
+export async function upload({ file, makeRequest, statusBase, options, ...running }) {
+  const { signal, onProgress, onPause } = running;
+  const how = { retries: options.maxRetries, signal, onPause };
+  const current = renewing(makeRequest);
+  const send = async (part, headers, report) => {
+    const { url, fields } = await current();
+    const { name } = file;
+    return post({ url, fields, file: part, name, headers, signal, onProgress: report });
+  };
+  if (file instanceof RemoteFile) return persist(() => send(file.url, {}, onProgress), how);
+  const partSize = Math.floor(options.maxChunkSize);
+  if (file.size <= partSize) return persist(() => send(file, {}, onProgress), how);
 
-    const abort = () => request.abort();
-    signal.addEventListener("abort", abort, { once: true });
-    request.addEventListener("loadend", () => signal.removeEventListener("abort", abort));
-
-    request.upload.addEventListener("progress", ({ loaded, total }) => {
-      onProgress(total ? loaded / total : 0);
+  const { id, resumed, forget, release } = await resumptionOf(file, options);
+  try {
+    const response = await sendInParts({
+      file,
+      partSize,
+      statusUrl: `${statusBase}/${encodeURIComponent(id)}`,
+      resumed,
+      send: (part, range, report) => {
+        const headers = { "X-Unique-Upload-Id": id, "Content-Range": range };
+        return send(part, headers, report);
+      },
+      how,
+      onProgress,
     });
-    request.addEventListener("load", () => {
-      try {
-        resolve(readResponse(request));
-      } catch (error) {
-        reject(error);
-      }
-    });
-    request.addEventListener("abort", () => reject(new UploadError("aborted")));
-    request.addEventListener("error", async () => reject(await reasonOfFailure(file)));
-    request.open("POST", url);
-    request.send(body);
-  });
+    forget();
+    return response;
+  } catch (error) {
+    // What the server refused once it refuses again: a later try starts anew.
+    if (error.kind === "server" && !error.isPassing) forget();
+    throw error;
+  } finally {
+    release();
+  }
 }

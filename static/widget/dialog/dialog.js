@@ -28,6 +28,8 @@ export class UploadDialog {
   #announcer;
   #view;
   #sources;
+  #advanced = element("div", { class: "advanced-place" });
+  #clearPublicId = () => {};
   #panel = element("div", { class: "panel", hidden: true });
 
   /**
@@ -37,6 +39,8 @@ export class UploadDialog {
    * @param {import("../core/queue.js").UploadQueue} parts.queue
    * @param {(chosen: (File|import("../core/remote-file.js").RemoteFile)[]) => void} parts.onAdd
    * @param {(name: string) => void} parts.onSource another source is open
+   * @param {(choice: Object) => void} parts.onChoice the visitor chose options for the next files
+   * @param {() => void} parts.onShowCompleted the visitor asks for what is uploaded
    * @param {() => void} parts.onClose the visitor asks to close
    * @param {() => void} parts.onStop the visitor confirms that running uploads are to stop
    * @param {() => void} parts.onMinimize
@@ -50,7 +54,14 @@ export class UploadDialog {
       onClosed: () => this.#onClosed(on.onForcedClose),
     });
     this.#window = this.#frame.node;
-    this.#view = new QueueView({ queue, options, text, done: on.onClose, signal });
+    this.#view = new QueueView({
+      queue,
+      options,
+      text,
+      done: on.onClose,
+      showCompleted: on.onShowCompleted,
+      signal,
+    });
     this.#pill = createPill({ queue, options, text, expand: on.onExpand, signal });
     this.#announcer = createAnnouncer(queue, text, signal);
     const onKept = () => this.#focusClose();
@@ -70,6 +81,7 @@ export class UploadDialog {
     });
     this.#build(options, text, on);
     this.#undo = [applyPalette(this.#host, options), applyFonts(this.#host, options.styles.fonts)];
+    if (options.showAdvancedOptions) this.#addAdvanced(options, text, on.onChoice);
     this.#follow(queue, options);
   }
 
@@ -92,6 +104,11 @@ export class UploadDialog {
   notify(message) {
     this.#notice.textContent = message;
     this.#notice.hidden = false;
+  }
+
+  /** Empties the field in which the visitor names the next file. */
+  clearPublicId() {
+    this.#clearPublicId();
   }
 
   /**
@@ -167,6 +184,7 @@ export class UploadDialog {
         { class: "content" },
         this.#sources.container,
         this.#panel,
+        this.#advanced,
         this.#notice,
         this.#view.list,
       ),
@@ -196,6 +214,14 @@ export class UploadDialog {
     const close = iconButton({ symbol: "close", label: text("close"), click: onClose });
     close.classList.add("close");
     return element("header", { class: "header" }, this.#sources.tabs, minimize, close);
+  }
+
+  async #addAdvanced(options, text, onChoice) {
+    const { createAdvanced, styles } = await import("./advanced.js");
+    await adopt(this.#host.shadowRoot, styles);
+    const { node, clearPublicId } = createAdvanced({ options, text, onChoice });
+    this.#advanced.append(node);
+    this.#clearPublicId = clearPublicId;
   }
 
   #onClosed(onForcedClose) {

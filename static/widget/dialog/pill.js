@@ -25,6 +25,7 @@ function place(pill, queueViewPosition) {
  * @param {import("../core/options.js").WidgetOptions} parts.options
  * @param {import("../text/text.js").Text} parts.text
  * @param {() => void} parts.expand
+ * @param {string} [parts.position] see place
  * @param {AbortSignal} parts.signal ends the listening
  * @returns {HTMLButtonElement}
  */

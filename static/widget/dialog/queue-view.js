@@ -13,6 +13,7 @@ export class QueueView {
   #summary = element("p", { class: "summary" });
   #cancelAll;
   #retryFailed;
+  #showCompleted;
 
   /**
    * @param {Object} parts
@@ -20,15 +21,19 @@ export class QueueView {
    * @param {import("../core/options.js").WidgetOptions} parts.options
    * @param {import("../text/text.js").Text} parts.text
    * @param {() => void} parts.done
+   * @param {() => void} parts.showCompleted
    * @param {AbortSignal} parts.signal ends the listening
    */
-  constructor({ queue, options, text, done, signal }) {
+  constructor({ queue, options, text, done, showCompleted, signal }) {
     this.#queue = queue;
     this.#text = text;
     this.#cancelAll = this.#button("queue.abort_all", "quiet-button", () => queue.cancelAll());
     this.#retryFailed = this.#button("queue.retry_failed", "quiet-button", () => {
       queue.retryFailed();
     });
+    this.#showCompleted = options.showCompletedButton
+      ? this.#button("queue.show_completed", "quiet-button", showCompleted)
+      : null;
     /** @type {HTMLElement} */
     this.list = element("ul", { class: "queue", "aria-label": text("queue.title") });
     /** @type {HTMLElement} */
@@ -38,6 +43,7 @@ export class QueueView {
       this.#summary,
       this.#cancelAll,
       this.#retryFailed,
+      ...(this.#showCompleted ? [this.#showCompleted] : []),
       this.#button("queue.done", "action-button", done),
     );
     for (const entry of queue.entries) this.#add(entry);
@@ -91,6 +97,7 @@ export class QueueView {
     this.#cancelAll.hidden = active < 2;
     const retriable = entries.filter(({ status, error }) => status === "failed" && error.canRetry);
     this.#retryFailed.hidden = active > 0 || retriable.length < 2;
+    if (this.#showCompleted) this.#showCompleted.hidden = count("done") === 0;
     this.footer.dataset.active = String(active > 0);
   }
 }

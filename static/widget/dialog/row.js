@@ -66,7 +66,12 @@ export class FileRow {
         "div",
         { class: "row-body" },
         element("bdi", { class: "name", title: name }, name),
-        element("div", { class: "meta" }, element("span", {}, formatSize(size, text.language)), this.#status),
+        element(
+          "div",
+          { class: "meta" },
+          size ? element("span", {}, formatSize(size, text.language)) : "",
+          this.#status,
+        ),
         this.#progress,
         this.#outcome,
       ),
@@ -77,14 +82,15 @@ export class FileRow {
 
   /** Shows the entry as it is now. */
   update() {
-    const { status, progress } = this.#entry;
+    const { status, pause, progress } = this.#entry;
     this.#bar.style.transform = `scaleX(${progress})`;
     if (status === "processing") this.#progress.removeAttribute("aria-valuenow");
     else this.#progress.setAttribute("aria-valuenow", String(percent(progress)));
     if (status !== "failed") {
       const values = { percent: percent(progress) };
-      this.#status.textContent = this.#text(`queue.statuses.${status}`, values);
+      this.#status.textContent = this.#text(`queue.statuses.${pause ?? status}`, values);
     }
+    this.node.toggleAttribute("data-paused", pause !== null);
     if (status !== this.#shownStatus) this.#showStatus(status);
   }
 

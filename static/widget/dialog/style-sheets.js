@@ -15,8 +15,11 @@ async function fetchSheet(address) {
   return new CSSStyleSheet().replace(await response.text());
 }
 
-/** @param {URL} address; @returns {Promise<CSSStyleSheet>} fetched once for all widgets of a page */
-function load({ href }) {
+/**
+ * @param {URL} address
+ * @returns {Promise<CSSStyleSheet>} fetched once for all widgets of a page
+ */
+export function loadSheet({ href }) {
   if (!loading.has(href)) {
     loading.set(href, fetchSheet(href));
     loading.get(href).catch(() => loading.delete(href));
@@ -29,12 +32,12 @@ function load({ href }) {
  * @param {URL} address of the style sheet
  */
 export async function adopt(root, address) {
-  const sheet = await load(address);
+  const sheet = await loadSheet(address);
   const { adoptedStyleSheets } = root;
   if (!adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...adoptedStyleSheets, sheet];
 }
 
 /** @type {CSSStyleSheet[]} in the order in which they apply */
 export const styleSheets = await Promise.all(
-  FIRST_SCREEN.map((address) => load(new URL(address, import.meta.url))),
+  FIRST_SCREEN.map((address) => loadSheet(new URL(address, import.meta.url))),
 );

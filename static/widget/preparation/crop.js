@@ -4,7 +4,7 @@
  * Widget API reference" has it, or, with `cropping: "client"`, only that part.
  */
 
-import { UploadError } from "../core/upload.js";
+import { UploadError } from "../core/upload-error.js";
 import { extended } from "../text/text.js";
 import { isAnimated } from "./animation.js";
 import { CropEditor } from "./cropping/editor.js";

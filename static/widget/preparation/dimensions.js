@@ -4,7 +4,7 @@
  * like in Cloudinary's "Upload Widget API reference").
  */
 
-import { UploadError } from "../core/upload.js";
+import { UploadError } from "../core/upload-error.js";
 import { isAnimated } from "./animation.js";
 import { decode, drawn, limited } from "./drawing.js";
 

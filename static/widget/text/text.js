@@ -111,7 +111,7 @@ export function formatSize(bytes, language = "en") {
 }
 
 /**
- * @param {import("../core/upload.js").UploadError} error
+ * @param {import("../core/upload-error.js").UploadError} error
  * @param {Text} text
  * @returns {string} the server's own words where there are some
  */

@@ -1,0 +1,84 @@
+/**
+ * Remembers under which ID a file is being sent in parts, so that the upload goes on where it broke
+ * off when the same file is chosen again, after a reload too.
+ */
+
+const PREFIX = "tagdrop-upload:";
+
+/** Parts that the server has are not asked for after a day, in ms. */
+const KEPT_FOR = 24 * 60 * 60 * 1000;
+
+/** @type {Set<string>} keys of uploads that run on this page, for browsers without locks */
+const running = new Set();
+
+/** What a File says of itself; browsers do not tell where it lies. */
+function keyOf({ name, size, lastModified }, { cloudName, uploadPreset = "" }) {
+  return PREFIX + JSON.stringify([cloudName, uploadPreset, name, size, lastModified]);
+}
+
+/** Storage is missing where a visitor forbids it; then nothing is remembered. */
+function withStorage(use) {
+  try {
+    return use(localStorage);
+  } catch {
+    return null;
+  }
+}
+
+/** Forgets what is too old. */
+function tidy(storage) {
+  for (const key of Object.keys(storage).filter((name) => name.startsWith(PREFIX))) {
+    const { at } = JSON.parse(storage.getItem(key));
+    if (!(Date.now() - at < KEPT_FOR)) storage.removeItem(key);
+  }
+}
+
+/** @returns {Promise<(() => void)|null>} what gives the key free, null when another upload has it */
+function hold(key) {
+  if (!navigator.locks) {
+    if (running.has(key)) return Promise.resolve(null);
+    running.add(key);
+    return Promise.resolve(() => running.delete(key));
+  }
+  return new Promise((resolve) => {
+    navigator.locks.request(key, { ifAvailable: true }, (lock) => {
+      if (lock) return new Promise((release) => resolve(release));
+      resolve(null);
+      return null;
+    });
+  });
+}
+
+function uniqueUploadId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `uw-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/**
+ * @typedef {Object} Resumption
+ * @property {string} id of the upload, for `X-Unique-Upload-Id`
+ * @property {boolean} resumed the ID is that of an earlier upload of this file
+ * @property {() => void} forget the server has the whole file, or wants nothing of it
+ * @property {() => void} release to be called when the upload has ended, however it did
+ */
+
+/**
+ * @param {File} file
+ * @param {import("./options.js").WidgetOptions} options
+ * @returns {Promise<Resumption>}
+ */
+export async function resumptionOf(file, options) {
+  const key = keyOf(file, options);
+  const release = await hold(key);
+  if (!release) {
+    return { id: uniqueUploadId(), resumed: false, forget: () => {}, release: () => {} };
+  }
+  const remembered = withStorage((storage) => {
+    tidy(storage);
+    return JSON.parse(storage.getItem(key));
+  });
+  const id = remembered?.id ?? uniqueUploadId();
+  withStorage((storage) => storage.setItem(key, JSON.stringify({ id, at: Date.now() })));
+  const forget = () => withStorage((storage) => storage.removeItem(key));
+  return { id, resumed: Boolean(remembered), forget, release };
+}
