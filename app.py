@@ -32,6 +32,7 @@ from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.responses import register_errors
 from routes.server import Server
 from routes.upload import upload_blueprint
+from routes.upload_parts import PartReader
 from routes.widget import widget_blueprint
 from services.assets.catalogue import Catalogue
 from services.assets.discarding import Discarding
@@ -54,6 +55,7 @@ from services.storage import Storage, StorageError
 from services.tagging.engine import find_engines
 from services.tagging.tagger import Tagger
 from services.uploads.authorisation import Gate
+from services.uploads.chunked.chunked_uploads import ChunkedUploads
 from services.uploads.intake import Intake
 from services.uploads.staging import Staging
 
@@ -111,9 +113,10 @@ def create_app(settings: Settings) -> Tagdrop:
         database, NotificationSender(outbound, signer), triggers, credentials.api_key
     )
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
-    jobs.launch(
-        settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", _executor_id(data_dir)
-    )
+    machine = _executor_id(data_dir)
+    jobs.launch(settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", machine)
+    chunked = ChunkedUploads(database, data_dir / "chunked", machine, catalogue, storage)
+    chunked.restore()
     discarding = Discarding(catalogue, storage, renditions)
     discarding.finish()
     intake = Intake(storage, catalogue, discarding, tagger, jobs, Limits())
@@ -128,7 +131,17 @@ def create_app(settings: Settings) -> Tagdrop:
     csrf = CSRFProtect(app)
     access = ResourceAccess(catalogue, signer, credentials)
     for api in (
-        upload_blueprint(gate, staging, intake, jobs, presenter, signer, outbound, base_url),
+        upload_blueprint(
+            gate,
+            staging,
+            PartReader(gate, staging, chunked),
+            intake,
+            jobs,
+            presenter,
+            signer,
+            outbound,
+            base_url,
+        ),
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
         resource_blueprint(access, presenter, base_url),

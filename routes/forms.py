@@ -48,6 +48,22 @@ def read_form(request: Request) -> Iterator[FormField | FormFile]:
     yield from _fields(form)
 
 
+def add_field(fields: dict[str, str], field: FormField) -> None:
+    """Add a field; the values of a list, `name[]`, are joined by commas, as they are signed.
+
+    Raises UploadError.
+    """
+    name = field.name.removesuffix("[]")
+    if "\0" in field.value:
+        raise UploadError(f"The field {name[:100]} has a NUL character in its text")
+    if name in fields:
+        if name == field.name:
+            raise UploadError(f"The field {name[:100]} is there twice")
+        fields[name] = f"{fields[name]},{field.value}"
+    else:
+        fields[name] = field.value
+
+
 def _fields(form: MultiDict[str, str]) -> Iterator[FormField]:
     for name, value in form.items(multi=True):
         yield FormField(name, value)

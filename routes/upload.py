@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 import requests
 from flask import Blueprint, Request, Response, jsonify, request
-from werkzeug.http import parse_content_range_header
 
 from routes.authorisation import basic_authorisation
-from routes.forms import FormField, read_form
+from routes.forms import FormField, add_field, read_form
 from routes.responses import ApiError
+from routes.upload_parts import PartReader, announced_part, part_json, progress_json
+from services.assets.catalogue import Stored
 from services.assets.presentation import AssetPresenter
 from services.jobs import Jobs
 from services.presets import Preset
 from services.signing import Signer
-from services.uploads.authorisation import Gate
+from services.uploads.authorisation import Admission, Gate
+from services.uploads.chunked.content_range import ContentRange
 from services.uploads.errors import UploadError, too_large
 from services.uploads.intake import AskedType, Intake
 from services.uploads.source import open_source
@@ -37,6 +39,7 @@ class _Form:
 def upload_blueprint(
     gate: Gate,
     staging: Staging,
+    parts: PartReader,
     intake: Intake,
     jobs: Jobs,
     presenter: AssetPresenter,
@@ -50,7 +53,9 @@ def upload_blueprint(
     @blueprint.post("/v1_1/<cloud:cloud_name>/<any(image, video, raw, auto):resource_type>/upload")
     @blueprint.post("/v1_1/<cloud:cloud_name>/upload")
     def upload(cloud_name: str, resource_type: AskedType = "auto") -> Response:
-        _refuse_a_part(request)
+        part = announced_part(request)
+        if part is not None:
+            return _add_part(part, resource_type)
         with ExitStack() as stack:
             form = _receive(stack)
             preset = form.preset or gate.preset(form.fields)
@@ -60,6 +65,35 @@ def upload_blueprint(
             if staged.bytes > limit:
                 raise too_large(limit, staged.bytes)
             stored = intake.store(staged, resource_type, admission.options)
+        return _answer(stored, admission)
+
+    @blueprint.get("/v1_1/<cloud:cloud_name>/uploads/<path:upload_id>")
+    def progress_of_an_upload(cloud_name: str, upload_id: str) -> Response:
+        # The ID is known to its sender alone, and says nothing about the file.
+        progress = parts.chunked.progress(upload_id)
+        if progress is None:
+            raise ApiError(404, "There is no upload with this ID, or it was given up. Begin anew.")
+        response = jsonify(progress_json(progress))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @blueprint.delete("/v1_1/<cloud:cloud_name>/uploads/<path:upload_id>")
+    def give_up_an_upload(cloud_name: str, upload_id: str) -> Response:
+        parts.chunked.discard(upload_id)
+        return jsonify(result="ok")
+
+    def _add_part(part: ContentRange, resource_type: AskedType) -> Response:
+        received = parts.read(request, part, resource_type)
+        if received.progress.to_assemble:
+            with parts.chunked.assembled(received.upload_id, received.filename) as staged:
+                stored = intake.store(staged, resource_type, received.admission.options)
+            return _answer(stored, received.admission)
+        asset = parts.chunked.asset(received.upload_id) if received.progress.complete else None
+        if asset is not None:
+            return jsonify(presenter.as_json(asset, base_url(request)))
+        return jsonify(part_json(received))
+
+    def _answer(stored: Stored, admission: Admission) -> Response:
         warnings = {"warnings": admission.warnings} if admission.warnings else {}
         if stored.existing:
             # Somebody else's asset may have the name; a stranger learns no more than it is there.
@@ -87,7 +121,7 @@ def upload_blueprint(
         staged: StagedFile | None = None
         for part in read_form(request):
             if isinstance(part, FormField):
-                _add_field(fields, part)
+                add_field(fields, part)
             elif part.name == "file" and staged is None:
                 preset = gate.preset(fields)
                 limit = gate.size_limit(preset, basic_authorisation(request))
@@ -105,33 +139,3 @@ def upload_blueprint(
         return stack.enter_context(staging.receive(source.chunks, source.filename, limit))
 
     return blueprint
-
-
-def _refuse_a_part(request: Request) -> None:
-    """Raise UploadError where the request brings one part of a file; it would be kept as a whole.
-
-    SDKs send files over 20 MB or more in parts when `upload_large` is asked to, and announce a
-    file that fits into one part in the same way.
-    """
-    announced = request.headers.get("Content-Range")
-    if announced is None:
-        return
-    part = parse_content_range_header(announced)
-    if part is None or part.start != 0 or part.stop != part.length:
-        raise UploadError(
-            "Files in several parts are not taken. Send the file in one request: with upload, or "
-            "with upload_large and a chunk_size above the file's size."
-        )
-
-
-def _add_field(fields: dict[str, str], field: FormField) -> None:
-    """Add a field; the values of a list, `name[]`, are joined by commas, as they are signed."""
-    name = field.name.removesuffix("[]")
-    if "\0" in field.value:
-        raise UploadError(f"The field {name[:100]} has a NUL character in its text")
-    if name in fields:
-        if name == field.name:
-            raise UploadError(f"The field {name[:100]} is there twice")
-        fields[name] = f"{fields[name]},{field.value}"
-    else:
-        fields[name] = field.value

@@ -119,6 +119,11 @@ class Catalogue:
             found = session.scalar(select(exists().where(Asset.storage_key == storage_key)))
             return bool(found)
 
+    def of_original(self, storage_key: str) -> Asset | None:
+        """The asset whose original lies at `storage_key`."""
+        with self._database.reading() as session:
+            return session.scalars(select(Asset).where(Asset.storage_key == storage_key)).first()
+
     def discarded(self) -> list[str]:
         """Where the originals lie that were replaced and have not been deleted yet."""
         with self._database.reading() as session:

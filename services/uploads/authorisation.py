@@ -9,7 +9,7 @@ from services.credentials import Credentials
 from services.options.upload import UploadOptions
 from services.presets import Preset, PresetStore
 from services.signing import SignatureError, Signer
-from services.uploads.errors import Unauthorized, UploadError
+from services.uploads.errors import PresetRefused, Unauthorized, UploadError
 from services.uploads.options import ignored_options, read_options
 
 
@@ -42,13 +42,13 @@ class Gate:
         self._max_file_size = max_file_size
 
     def preset(self, fields: Mapping[str, str]) -> Preset | None:
-        """The preset that the fields name, if they do already. Raises UploadError."""
+        """The preset that the fields name, if they do already. Raises PresetRefused."""
         name = fields.get("upload_preset")
         if not name:
             return None
         preset = self._presets.get(name)
         if preset is None:
-            raise UploadError(f"Upload preset {name[:100]!r} not found")
+            raise PresetRefused(f"Upload preset {name[:100]!r} not found")
         return preset
 
     def size_limit(self, preset: Preset | None, basic: BasicAuthorisation | None) -> int:
@@ -120,7 +120,7 @@ def _check_unsigned(preset: Preset | None) -> None:
             "Name one in upload_preset, or sign the request."
         )
     if not preset.unsigned:
-        raise UploadError(
+        raise PresetRefused(
             f"Upload preset {preset.name!r} must be whitelisted for unsigned uploads. "
             "Make it unsigned on the presets page, or sign the request."
         )

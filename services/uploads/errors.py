@@ -15,6 +15,28 @@ class Unauthorized(UploadError):
     status = 401
 
 
+class Forbidden(UploadError):
+    """The sender is known and may not do this."""
+
+    status = 403
+
+
+class Conflict(UploadError):
+    """It does not fit with what is going on now; another try may."""
+
+    status = 409
+
+
+class TooManyUploads(UploadError):
+    """There is no room for one more at the moment."""
+
+    status = 429
+
+
+class PresetRefused(UploadError):
+    """There is no such preset, or it does not let the sender in."""
+
+
 class TooLarge(UploadError):
     """The file is over the limit."""
 

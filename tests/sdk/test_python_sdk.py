@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import os
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 import requests
 
 from tests.conftest import LiveServer
+from tests.cutting_proxy import CuttingProxy
 
 PRESET = "autotagging-preset"
 
@@ -170,8 +172,48 @@ def test_a_file_in_one_part_is_a_file(cat: Path) -> None:
     assert uploaded["bytes"] == cat.stat().st_size
 
 
-def test_a_part_of_a_file_is_not_kept_as_the_file(tmp_path: Path) -> None:
-    large = tmp_path / "large.bin"
-    large.write_bytes(bytes(6 << 20))
-    with pytest.raises(cloudinary.exceptions.BadRequest, match="several parts"):
-        cloudinary.uploader.upload_large(str(large), resource_type="raw", chunk_size=5 << 20)
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file that needs three parts of 5 MB."""
+    file = tmp_path / "large.bin"
+    file.write_bytes(os.urandom(12 << 20))
+    return file
+
+
+def test_a_large_file_goes_in_parts(large: Path) -> None:
+    uploaded = cloudinary.uploader.upload_large(
+        str(large), resource_type="raw", chunk_size=5 << 20, public_id="large.bin", tags=["large"]
+    )
+    assert (uploaded["public_id"], uploaded["tags"]) == ("large.bin", ["large"])
+    assert uploaded["etag"] == hashlib.md5(large.read_bytes()).hexdigest()
+
+
+def test_a_large_file_is_resumed_after_the_connection_was_cut(
+    live_server: LiveServer, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = large.read_bytes()
+    # The second part is cut in its middle.
+    with CuttingProxy(live_server.port, cut_after=8 << 20) as proxy:
+        monkeypatch.setattr(cloudinary.utils, "random_public_id", lambda: "resumed-upload")
+        with pytest.raises(cloudinary.exceptions.Error):
+            cloudinary.uploader.upload_large(
+                str(large), resource_type="raw", chunk_size=5 << 20, upload_prefix=proxy.url
+            )
+    progress = live_server.get("uploads/resumed-upload").json()
+    assert progress == {
+        "done": False,
+        "bytes": 5 << 20,
+        "received": [[0, 5 << 20]],
+        "total": 12 << 20,
+    }
+    for start in (5 << 20, 10 << 20):
+        part = content[start : start + (5 << 20)]
+        answer = cloudinary.uploader.upload_large_part(
+            ("large.bin", part),
+            resource_type="raw",
+            http_headers={
+                "X-Unique-Upload-Id": "resumed-upload",
+                "Content-Range": f"bytes {start}-{start + len(part) - 1}/{len(content)}",
+            },
+        )
+    assert answer["etag"] == hashlib.md5(content).hexdigest()
