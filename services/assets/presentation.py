@@ -75,7 +75,7 @@ class AssetPresenter:
             "resource_type": asset.resource_type,
             "type": asset.delivery_type,
             "format": asset.format,
-            "created_at": _moment(asset.created_at),
+            "created_at": moment_text(asset.created_at),
             "bytes": asset.bytes,
             "etag": asset.etag,
             "placeholder": False,
@@ -161,5 +161,6 @@ def _tagging(asset: Asset) -> dict[str, Any]:
     }
 
 
-def _moment(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
+    """A moment as the API writes it: UTC, to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     UniqueConstraint,
 )
@@ -104,6 +105,9 @@ class Asset(Base):
     moderation: Mapped[ModerationRecord | None] = relationship(
         cascade="all, delete-orphan", lazy="selectin"
     )
+    views: Mapped[list[AssetView]] = relationship(
+        cascade="all, delete-orphan", order_by="AssetView.position", passive_deletes=True
+    )
 
     def __init__(self, **values: Any) -> None:
         # What is never set would be looked up when it is first read, after the session has ended.
@@ -124,6 +128,24 @@ class AssetTag(Base):
     confidence: Mapped[float] = mapped_column(Float)
     """From 0 to 1; a person's tags have 1."""
     manual: Mapped[bool]
+
+
+class AssetView(Base):
+    """What an asset, or a video from `start` to `end` (seconds), looks like to the local model."""
+
+    __tablename__ = "asset_views"
+
+    asset_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("assets.asset_id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[float] = mapped_column(Float)
+    end: Mapped[float] = mapped_column(Float)
+    shot: Mapped[int]
+    model: Mapped[str] = mapped_column(String(50))
+    """What made the embedding; those of different models cannot be compared."""
+    embedding: Mapped[bytes] = mapped_column(LargeBinary)
+    """Numbers in half precision, little-endian."""
 
 
 class Detection(Base):

@@ -10,6 +10,7 @@ from services.media.pictures import Picture
 from services.media.video import Video
 from services.tagging.engine import Engine, EngineError, Medium, Progress
 from services.tagging.tags import Sighting, Tag, View
+from services.tagging.taught import TaughtTags, with_taught_tags
 
 LOCAL = "local_tagging"
 
@@ -37,9 +38,15 @@ class EngineResult:
 class Tagger:
     """The engines of this server, and who answers for those without credentials."""
 
-    def __init__(self, engines: Mapping[str, Engine], fallback: Literal["local", "none"]) -> None:
+    def __init__(
+        self,
+        engines: Mapping[str, Engine],
+        fallback: Literal["local", "none"],
+        taught: TaughtTags = tuple,
+    ) -> None:
         self._engines = engines
         self._fallback = fallback
+        self._taught = taught
 
     @property
     def engines(self) -> Mapping[str, Engine]:
@@ -66,15 +73,19 @@ class Tagger:
 
     def tag_picture(self, names: Sequence[str], picture: Picture) -> list[EngineResult]:
         """What the engines `names` see in the picture."""
-        return self._ask(names, lambda engine: engine.look_at_picture(picture))
+        return self._ask(names, lambda engine: engine.look_at_picture(picture), None)
 
     def tag_video(
         self, names: Sequence[str], video: Video, progress: Progress
     ) -> list[EngineResult]:
         """What the engines `names` see in the video."""
-        return self._ask(names, lambda engine: engine.look_at_video(video, progress))
+        return self._ask(
+            names, lambda engine: engine.look_at_video(video, progress), video.duration
+        )
 
-    def _ask(self, names: Sequence[str], look: Callable[[Engine], Sighting]) -> list[EngineResult]:
+    def _ask(
+        self, names: Sequence[str], look: Callable[[Engine], Sighting], duration: float | None
+    ) -> list[EngineResult]:
         """One result for each name; an engine that answers for several looks once."""
         answers: dict[str, tuple[Sighting, str | None]] = {}
         results = []
@@ -82,7 +93,8 @@ class Tagger:
             engine = self._answering(name)
             if engine.name not in answers:
                 try:
-                    answers[engine.name] = look(engine), None
+                    seen = with_taught_tags(look(engine), self._taught(), duration)
+                    answers[engine.name] = seen, None
                 except EngineError as error:
                     answers[engine.name] = Sighting([]), str(error)
             seen, problem = answers[engine.name]

@@ -61,7 +61,8 @@ class Tag:
 
     `name` is what a person would type, `confidence` runs from 0 to 1, `categories` are the more
     general names above it ("dog": "canine", "pet", "animal"), nearest first. `evidence` is there
-    for an action that was found by how things moved and touched, in the order of time.
+    for an action that was found by how things moved and touched, in the order of time;
+    `taught` says that the owner taught it.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Tag:
     boxes: tuple[Box, ...] = ()
     segments: tuple[Segment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    taught: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -116,6 +116,8 @@ def _row(tag: Tag) -> dict[str, Any]:
         row["segments"] = [_rounded(asdict(segment)) for segment in tag.segments]
     if tag.evidence:
         row["evidence"] = [_evidence(evidence) for evidence in tag.evidence]
+    if tag.taught:
+        row["taught"] = True
     return row
 
 

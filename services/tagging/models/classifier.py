@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from services.tagging.models.embedding import embedding
 from services.tagging.models.looks import Region, ends, is_wide, middle
 from services.tagging.models.session import open_session
 
@@ -42,11 +43,18 @@ class Classifier:
 
     def classify(self, image: Image.Image) -> Classified:
         """What an RGB image shows and looks like, in one or two looks."""
-        regions = ends(*image.size) if is_wide(*image.size) else [middle(*image.size)]
-        looks = [self._look(image, region) for region in regions]
+        looks = self._looks(image)
         logits: NDArray[np.float32] = np.concatenate([look[0] for look in looks])
-        embeddings = np.concatenate([look[1] for look in looks])
-        return Classified(softmax(logits / TEMPERATURE), unit(unit(embeddings).mean(axis=0)))
+        activations = np.concatenate([look[1] for look in looks])
+        return Classified(softmax(logits / TEMPERATURE), embedding(activations))
+
+    def activations(self, image: Image.Image) -> NDArray[np.float32]:
+        """The last hidden layer in every look at an RGB image, shape (looks, 1280)."""
+        return np.concatenate([look[1] for look in self._looks(image)])
+
+    def _looks(self, image: Image.Image) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        regions = ends(*image.size) if is_wide(*image.size) else [middle(*image.size)]
+        return [self._look(image, region) for region in regions]
 
     def _look(
         self, image: Image.Image, region: Region
@@ -63,10 +71,3 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     probabilities: NDArray[np.float32] = exponentials / exponentials.sum(axis=-1, keepdims=True)
     return probabilities
-
-
-def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`vectors` scaled to length 1 along the last axis."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
-    return scaled

@@ -27,7 +27,7 @@ def test_the_models_keep_the_package_small() -> None:
     assert sum(facts["bytes"] for facts in MODELS.values()) < 15_000_000
 
 
-@pytest.mark.parametrize("name", [*MODELS, "vocabulary.json"])
+@pytest.mark.parametrize("name", [*MODELS, "background.npy", "vocabulary.json"])
 def test_provenance_names_every_file(name: str) -> None:
     assert f"## {name}" in (FOLDER / "PROVENANCE.md").read_text()
 
