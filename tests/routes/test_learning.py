@@ -201,12 +201,12 @@ def test_what_is_least_sure_is_asked_about_first(teaching_server: LiveServer) ->
 def test_a_correction_becomes_an_example(
     teaching_server: LiveServer, library: dict[str, list[dict[str, Any]]]
 ) -> None:
-    asset = library["without"][5]
-    path = f"resources/image/upload/{asset['public_id']}"
-    given = teaching_server.post(path, data={"tags": TAUGHT}, auth=teaching_server.basic)
-    assert given.ok, given.text
-    taken = teaching_server.post(path, data={"tags": "something else"}, auth=teaching_server.basic)
-    assert taken.ok
+    corrected = {"tag": TAUGHT, "public_ids[]": library["without"][5]["public_id"]}
+    for command in ("add", "remove"):
+        answer = teaching_server.post(
+            "image/tags", data={"command": command, **corrected}, auth=teaching_server.basic
+        )
+        assert answer.ok, answer.text
     before = ask(teaching_server, "get", f"taught_tags/{TAUGHT}").json()["report"]
     after = ask(teaching_server, "post", f"taught_tags/{TAUGHT}/learn").json()["report"]
     assert after["counterexamples"] == before["counterexamples"] + 1

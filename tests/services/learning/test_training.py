@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from services.learning.training import FEWEST_EXAMPLES, Examples, TooFewExamples, judged, learn
+from services.learning.training import (
+    FEWEST_EXAMPLES,
+    Examples,
+    Lesson,
+    TooFewExamples,
+    judged,
+    learn,
+)
 from services.tagging.models.embedding import LENGTH, background
 
 NUMBERS = np.random.default_rng(5)
@@ -32,9 +39,9 @@ def examples(positive: NDArray[np.float32], negative: NDArray[np.float32]) -> Ex
 NONE = np.empty((0, LENGTH), np.float32)
 
 
-def confidence(lesson: object, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
-    weights, bias = lesson.weights, lesson.bias  # type: ignore[attr-defined]
-    return 1 / (1 + np.exp(-(embeddings @ weights + bias)))
+def confidence(lesson: Lesson, embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    certain: NDArray[np.float32] = 1 / (1 + np.exp(-(embeddings @ lesson.weights + lesson.bias)))
+    return certain
 
 
 def test_five_examples_teach_what_they_have_in_common() -> None:
