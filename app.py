@@ -10,6 +10,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 from uuid import uuid4
 
 import filelock
@@ -57,8 +58,8 @@ from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
 from services.signing import Signer
 from services.storage import Storage, StorageError
-from services.tagging.engine import find_engines
-from services.tagging.tagger import LOCAL, Tagger
+from services.tagging.engine import AskedBy, find_engines
+from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
 from services.uploads.authorisation import Gate
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
 from services.uploads.intake import Intake
@@ -102,7 +103,9 @@ def create_app(settings: Settings) -> Tagdrop:
     signer = Signer(credentials)
     engines = find_engines()
     database = _open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
-    presets = PresetStore(database, sorted(engines))
+    presets = PresetStore(
+        database, {option: engines_asked_by(engines, option) for option in get_args(AskedBy)}
+    )
     presets.load_shipped(ROOT / "presets.json")
 
     catalogue = Catalogue(database)

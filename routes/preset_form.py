@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from services.moderation.verdict import ModerationThresholds
 from services.options.values import Thresholds
 from services.presets import Preset
-from services.tagging.engine import Engine, Medium
+from services.tagging.engine import AskedBy, Engine, Medium
 from services.tagging.tags import Kind
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -178,11 +178,12 @@ def field_errors(problems: Mapping[str, str]) -> dict[str, str]:
     return errors
 
 
-def engine_choices(engines: Mapping[str, Engine]) -> dict[str, list[EngineChoice]]:
-    """The engines by what they take, the ones of this server first."""
+def engine_choices(engines: Mapping[str, Engine], option: AskedBy) -> dict[str, list[EngineChoice]]:
+    """The engines that the option takes, by their media, the ones of this server first."""
     groups: dict[str, list[EngineChoice]] = {}
+    asked = [engine for engine in engines.values() if engine.asked_by == option]
     for heading, media in _GROUPS:
-        fitting = [engine for engine in engines.values() if engine.media == media]
+        fitting = [engine for engine in asked if engine.media == media]
         if fitting:
             fitting.sort(key=lambda engine: (engine.remote, engine.name))
             groups[heading] = [_engine_choice(engine) for engine in fitting]

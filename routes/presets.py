@@ -115,7 +115,7 @@ def presets_blueprint(
             form=form,
             kept=kept,
             errors=field_errors(problems or {}),
-            engines=engine_choices(engines),
+            engines=engine_choices(engines, "categorization"),
             kinds=KINDS,
             recent=_recently_tagged(),
             samples=(

@@ -61,7 +61,8 @@ class PresetRecord(Base):
 class PresetStore:
     """The presets of this server."""
 
-    def __init__(self, database: Database, engine_names: Sequence[str]) -> None:
+    def __init__(self, database: Database, engine_names: Mapping[str, Sequence[str]]) -> None:
+        """`engine_names` are those that the options `categorization` and `detection` take."""
         self._database = database
         self._engine_names = engine_names
 
@@ -149,12 +150,15 @@ class PresetStore:
         for name in preset.settings.as_set():
             if name not in PRESET_OPTIONS:
                 raise PresetError({f"settings.{name}": "is for requests alone, not for presets"})
-        for engine in preset.settings.categorization or []:
-            if engine not in self._engine_names:
-                known = ", ".join(self._engine_names)
-                raise PresetError(
-                    {"settings.categorization": f"no engine {engine!r}; there are {known}"}
-                )
+        for option, names in self._engine_names.items():
+            for engine in getattr(preset.settings, option) or []:
+                if engine not in names:
+                    raise PresetError(
+                        {
+                            f"settings.{option}": f"no engine {engine[:100]!r}; there are "
+                            + ", ".join(names)
+                        }
+                    )
         return preset
 
     def _add(self, session: Session, preset: Preset) -> None:

@@ -101,7 +101,15 @@ class AssetPresenter:
     def _info(self, asset: Asset) -> dict[str, Any]:
         if not asset.detections:
             return {}
-        return {"categorization": {d.engine: self._detection(d) for d in asset.detections}}
+        info: dict[str, dict[str, Any]] = {}
+        for detection in asset.detections:
+            option = self._engine(detection).asked_by
+            info.setdefault(option, {})[detection.engine] = self._detection(detection)
+        return info
+
+    def _engine(self, detection: Detection) -> Engine:
+        """The engine that was asked; the local one where it is not there any more."""
+        return self._engines.get(detection.engine) or self._engines["local_tagging"]
 
     def _detection(self, detection: Detection) -> dict[str, Any]:
         if detection.status == "pending":
@@ -113,8 +121,7 @@ class AssetPresenter:
         }
         if detection.error:
             return {**result, "error": detection.error}
-        engine = self._engines.get(detection.engine) or self._engines["local_tagging"]
-        return {**result, "data": engine.data(detected_tags(detection))}
+        return {**result, "data": self._engine(detection).data(detected_tags(detection))}
 
 
 def _media(asset: Asset) -> dict[str, Any]:

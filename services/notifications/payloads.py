@@ -29,7 +29,7 @@ def moderated(resource: Mapping[str, Any]) -> dict[str, Any]:
 
 def info_found(resource: Mapping[str, Any], engine: str) -> dict[str, Any]:
     """`info`: what one engine found, of an asset's JSON."""
-    result = resource["info"]["categorization"][engine]
+    result = next(answers[engine] for answers in resource["info"].values() if engine in answers)
     return {
         **resource,
         "info_kind": engine,

@@ -13,6 +13,8 @@ class AnalysisOptions(Options):
 
     categorization: CommaSeparated | None = None
     """Names of the engines that tag the asset."""
+    detection: CommaSeparated | None = None
+    """Names of the engines that look for one kind of thing in it, such as faces."""
     auto_tagging: Thresholds | None = None
     """Least confidence at which a detected tag is assigned: one number, or one for each kind."""
     face_coordinates: Annotated[Boxes | None, UNSIGNED_TOO] = None

@@ -32,7 +32,6 @@ REFUSED: Final = {
     "backup": "earlier versions are not kept",
     "cinemagraph_analysis": "it is not measured",
     "clear_invalid": "there is no structured metadata",
-    "detection": "there is no engine that detects",
     "eager": "nothing is derived in advance",
     "eager_async": "nothing is derived in advance",
     "eager_notification_url": "nothing is derived in advance",

@@ -17,6 +17,7 @@ from services.tagging import engines
 from services.tagging.tags import Sighting, Tag
 
 Medium = Literal["image", "video"]
+AskedBy = Literal["categorization", "detection"]
 Progress = Callable[[float], None]
 """Told the share of the work that is done, from 0 to 1."""
 
@@ -30,17 +31,21 @@ class Engine(ABC):
 
     Subclasses set `name` (the value of `categorization` that asks for it), `media` (what it takes),
     `remote` (whether it calls a service that needs credentials) and `model` (what answers, with its
-    version). An engine is made once and used from many threads.
+    version); what looks for one kind of thing may be `asked_by` the option `detection` instead.
+    An engine is made once and used from many threads.
     """
 
     name: ClassVar[str]
+    asked_by: ClassVar[AskedBy] = "categorization"
+    stand_in: ClassVar[str] = "local_tagging"
+    """Who answers in this engine's shape while it has no credentials."""
     media: ClassVar[frozenset[Medium]]
     remote: ClassVar[bool]
     model: ClassVar[str]
 
     @abstractmethod
     def data(self, tags: Sequence[Tag]) -> Any:
-        """The JSON under `info.categorization.<name>.data`, in the vendor's own shape."""
+        """The JSON under `info.<asked_by>.<name>.data`, in the vendor's own shape."""
 
     def spelled(self, name: str) -> str:
         """How an asset's own tag is spelled that this engine was asked for."""

@@ -8,11 +8,12 @@ from typing import Literal
 
 from services.media.pictures import Picture
 from services.media.video import Video
-from services.tagging.engine import Engine, EngineError, Medium, Progress
+from services.tagging.engine import AskedBy, Engine, EngineError, Medium, Progress
 from services.tagging.tags import Sighting, Tag, View
 from services.tagging.taught import TaughtTags, with_taught_tags
 
 LOCAL = "local_tagging"
+"""The engine in the package."""
 
 
 class UnknownEngine(ValueError):
@@ -53,12 +54,16 @@ class Tagger:
         """Every engine by name."""
         return self._engines
 
-    def select(self, names: Sequence[str], medium: Medium) -> list[str]:
+    def select(
+        self, names: Sequence[str], medium: Medium, asked_by: AskedBy = "categorization"
+    ) -> list[str]:
         """Those of `names` that take `medium`. Raises UnknownEngine, EngineError."""
+        known = engines_asked_by(self._engines, asked_by)
         for name in names:
-            if name not in self._engines:
-                known = ", ".join(sorted(self._engines))
-                raise UnknownEngine(f"Unknown categorization {name!r}. There are: {known}.")
+            if name not in known:
+                raise UnknownEngine(
+                    f"Unknown {asked_by} {name[:100]!r}. There are: {', '.join(known)}."
+                )
         fitting = [name for name in names if medium in self._engines[name].media]
         if names and not fitting:
             takes = ", ".join(f"{name} takes {_plural(self._engines[name])}" for name in names)
@@ -111,9 +116,14 @@ class Tagger:
         if self._fallback == "none":
             raise EngineError(
                 f"{name} has no credentials here, and TAGDROP_ENGINE_FALLBACK=none forbids the "
-                "local engine to answer for it. Set the credentials, or ask for local_tagging."
+                f"local engine to answer for it. Set the credentials, or ask for {engine.stand_in}."
             )
-        return self._engines[LOCAL]
+        return self._engines[engine.stand_in]
+
+
+def engines_asked_by(engines: Mapping[str, Engine], option: AskedBy) -> list[str]:
+    """The names that the option takes, in their order."""
+    return sorted(name for name, engine in engines.items() if engine.asked_by == option)
 
 
 def _plural(engine: Engine) -> str:

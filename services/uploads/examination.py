@@ -51,12 +51,14 @@ def examine(file: BinaryIO, info: MediaInfo, options: UploadOptions, tagger: Tag
 
 
 def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[str]:
-    names = options.categorization or []
-    if not names:
+    if not options.categorization and not options.detection:
         return []
     if info.resource_type == "raw" or info.is_audio:
         raise UploadError(f"Only images and videos can be tagged, and this is {_called(info)}.")
-    return tagger.select(names, info.resource_type)
+    return [
+        *tagger.select(options.categorization or [], info.resource_type),
+        *tagger.select(options.detection or [], info.resource_type, "detection"),
+    ]
 
 
 def _called(info: MediaInfo) -> str:

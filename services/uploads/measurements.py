@@ -25,7 +25,7 @@ def measurements(picture: Picture, options: AnalysisOptions) -> dict[str, Any]:
     if options.face_coordinates:
         values["faces"] = values["face_coordinates"] = _as_lists(options.face_coordinates)
     elif options.faces:
-        values["faces"] = _as_lists(find_faces(picture))
+        values["faces"] = [list(face[:4]) for face in find_faces(picture)]
     if options.custom_coordinates:
         values["custom_coordinates"] = _as_lists(options.custom_coordinates)
     if options.phash:

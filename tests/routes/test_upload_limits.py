@@ -29,7 +29,7 @@ READ_AT_ONCE = 1 << 18
 def small_files(live_server: LiveServer) -> str:
     """An unsigned preset for files of at most LIMIT bytes."""
     database = Database(f"sqlite:///{live_server.data_dir / 'tagdrop.db'}")
-    preset = PresetStore(database, []).create(
+    preset = PresetStore(database, {}).create(
         {
             "name": f"small-{uuid4().hex}",
             "unsigned": True,
@@ -176,7 +176,7 @@ def test_a_data_uri_over_the_limit_is_refused(
 
 def test_a_remote_file_is_cut_off_too(open_server: LiveServer, web: WebServer) -> None:
     database = Database(f"sqlite:///{open_server.data_dir / 'tagdrop.db'}")
-    PresetStore(database, []).create({"name": "small-remote", "settings": {"max_file_size": LIMIT}})
+    PresetStore(database, {}).create({"name": "small-remote", "settings": {"max_file_size": LIMIT}})
     database.close()
     before = contents(open_server)
     url = web.serve("/endless.bin", bytes(2 * LIMIT))

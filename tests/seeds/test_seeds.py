@@ -156,3 +156,27 @@ def test_google_automatic_video_tagging_as_the_preset_of_the_article_sets_it(
         assert isinstance(row["categories"], list)
         assert 0 <= row["start_time_offset"] <= row["end_time_offset"]
     assert resource["tags"]
+
+
+def test_faces_are_detected_in_the_shape_of_amazon_rekognition(astronaut: Path) -> None:
+    uploaded = cloudinary.uploader.upload(str(astronaut), detection="aws_rek_face")
+    answer = uploaded["info"]["detection"]["aws_rek_face"]
+    assert answer["status"] == "complete"
+    assert answer["provider"] == "local", "a result never hides who made it"
+    assert answer["data"]["celebrity_faces"] == [], "the local engine knows nobody"
+    [face] = answer["data"]["unrecognized_faces"]
+    assert face["bounding_box"].keys() == {"width", "height", "left", "top"}
+    assert face["bounding_box"]["left"] == pytest.approx(174 / 512, abs=0.03)
+    assert 50 < face["confidence"] <= 100
+
+
+def test_categorization_and_detection_may_be_asked_for_together(astronaut: Path) -> None:
+    uploaded = cloudinary.uploader.upload(
+        str(astronaut),
+        categorization="aws_rek_tagging",
+        detection="aws_rek_face",
+        auto_tagging=0.7,
+    )
+    assert uploaded["info"].keys() == {"categorization", "detection"}
+    assert uploaded["info"]["categorization"].keys() == {"aws_rek_tagging"}
+    assert uploaded["tags"]

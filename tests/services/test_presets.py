@@ -11,7 +11,7 @@ import pytest
 from services.database import Database
 from services.presets import PresetError, PresetStore
 
-ENGINES = ["imagga_tagging", "local_tagging"]
+ENGINES = {"categorization": ["imagga_tagging", "local_tagging"], "detection": ["local_faces"]}
 FULL: dict[str, Any] = {
     "name": "everything",
     "unsigned": True,
@@ -112,6 +112,8 @@ def test_a_preset_can_be_deleted(store: PresetStore) -> None:
         (preset(auto_tagged=0.5), "settings.auto_tagged"),
         (preset(categorization=["nobody"]), "settings.categorization"),
         (preset(categorization=5), "settings.categorization"),
+        (preset(categorization=["local_faces"]), "settings.categorization"),
+        (preset(detection=["local_tagging"]), "settings.detection"),
         (preset(folder="../up"), "settings.folder"),
         (preset(folder="a//b"), "settings.folder"),
         (preset(tags=[""]), "settings.tags.0"),

@@ -20,10 +20,10 @@ def portrait(astronaut: Path) -> Image.Image:
     return Image.open(astronaut).convert("RGB")
 
 
-def faces_of(image: Image.Image, file: Path) -> list[tuple[int, int, int, int]]:
+def faces_of(image: Image.Image, file: Path) -> list[tuple[int, ...]]:
     image.save(file, exif=image.getexif())
     with file.open("rb") as opened:
-        return find_faces(Picture(opened))
+        return [face[:4] for face in find_faces(Picture(opened))]
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 4.0])
