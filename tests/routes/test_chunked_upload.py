@@ -32,7 +32,7 @@ def content() -> bytes:
 def preset(live_server: LiveServer) -> Iterator[str]:
     """An unsigned preset for files of up to SIZE bytes."""
     database = Database(f"sqlite:///{live_server.data_dir / 'tagdrop.db'}")
-    store = PresetStore(database, [])
+    store = PresetStore(database, {})
     name = f"parts-{uuid4().hex}"
     store.create({"name": name, "unsigned": True, "settings": {"max_file_size": SIZE}})
     yield name
@@ -316,7 +316,7 @@ def test_a_preset_that_is_deleted_mid_way_ends_the_upload(
     live_server: LiveServer, content: bytes
 ) -> None:
     database = Database(f"sqlite:///{live_server.data_dir / 'tagdrop.db'}")
-    store = PresetStore(database, [])
+    store = PresetStore(database, {})
     store.create({"name": "short-lived", "unsigned": True})
     sender = Sender(live_server, content, upload_preset="short-lived")
     sender.send(0, PART)
