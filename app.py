@@ -30,6 +30,7 @@ from routes.admin.update import update_blueprint
 from routes.admin.visual_search import visual_search_blueprint
 from routes.delivery import delivery_blueprint
 from routes.description import description_blueprint
+from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.responses import register_errors
@@ -64,6 +65,7 @@ from services.uploads.authorisation import Gate
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
 from services.uploads.intake import Intake
 from services.uploads.staging import Staging
+from services.uploads.updating import Updating
 
 ROOT = Path(__file__).parent
 MAX_FILE_SIZE = 20 << 30
@@ -133,6 +135,7 @@ def create_app(settings: Settings) -> Tagdrop:
     discarding.finish()
     intake = Intake(storage, catalogue, discarding, tagger, jobs, Limits())
     editor = AssetEditor(database)
+    updating = Updating(storage, editor, tagger, jobs, Limits())
     gate = Gate(credentials, signer, presets, MAX_FILE_SIZE)
     logins = LoginTokens(database)
 
@@ -154,10 +157,11 @@ def create_app(settings: Settings) -> Tagdrop:
             outbound,
             base_url,
         ),
+        explicit_blueprint(gate, catalogue, updating, presenter, notifications, base_url),
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
         resource_blueprint(access, presenter, base_url),
-        update_blueprint(access, catalogue, presenter, jobs, credentials, base_url),
+        update_blueprint(access, updating, presenter, jobs, notifications, base_url),
         listing_blueprint(catalogue, presenter, credentials, base_url),
         events_blueprint(access, catalogue, presenter, base_url),
         learning_blueprint(lessons, application, catalogue, presenter, credentials, base_url),

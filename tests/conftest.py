@@ -108,6 +108,14 @@ class LiveServer:
         """POST to a path of the API."""
         return requests.post(f"{self.url}/v1_1/{self.cloud_name}/{path}", timeout=60, **arguments)
 
+    def put(self, path: str, **arguments: Any) -> requests.Response:
+        """PUT to a path of the API as the owner."""
+        return requests.put(
+            f"{self.url}/v1_1/{self.cloud_name}/{path}",
+            timeout=60,
+            **{"auth": self.basic, **arguments},
+        )
+
     def get(self, path: str, **arguments: Any) -> requests.Response:
         """GET a path of the API as the owner."""
         return requests.get(

@@ -16,6 +16,7 @@ from services.signing import LinkError, Signer
 RESOURCES = "/v1_1/<cloud:cloud_name>/resources"
 RESOURCE_TYPE = "<any(image, video, raw):resource_type>"
 DELIVERY_TYPE = "<any(upload, private, authenticated):delivery_type>"
+RESOURCE_BY_ID = "<string(length=32):asset_id>"
 NAMED_RESOURCE = f"{RESOURCE_TYPE}/{DELIVERY_TYPE}/<path:public_id>"
 
 
@@ -37,10 +38,24 @@ class ResourceAccess:
             if asset is None or asset.asset_id != opened:
                 raise not_found(public_id)
             return asset
+        return self.owned(request, resource_type, delivery_type, public_id)
+
+    def owned(
+        self, request: Request, resource_type: str, delivery_type: str, public_id: str
+    ) -> Asset:
+        """The resource of that name, for the owner alone. Raises ApiError."""
         require_owner(request, self.credentials)
         asset = self.catalogue.find(resource_type, delivery_type, public_id)
         if asset is None:
             raise not_found(public_id)
+        return asset
+
+    def owned_by_id(self, request: Request, asset_id: str) -> Asset:
+        """The resource of that asset ID, for the owner alone. Raises ApiError."""
+        require_owner(request, self.credentials)
+        asset = self.catalogue.get(asset_id)
+        if asset is None:
+            raise not_found(asset_id)
         return asset
 
 

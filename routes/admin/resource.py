@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Request, Response, jsonify, render_template, request
 
-from routes.admin.access import NAMED_RESOURCE, RESOURCES, ResourceAccess
+from routes.admin.access import NAMED_RESOURCE, RESOURCE_BY_ID, RESOURCES, ResourceAccess
 from routes.responses import wants_page
 from services.assets.presentation import AssetPresenter
 
@@ -14,7 +14,7 @@ from services.assets.presentation import AssetPresenter
 def resource_blueprint(
     access: ResourceAccess, presenter: AssetPresenter, base_url: Callable[[Request], str]
 ) -> Blueprint:
-    """The route of `GET /resources/<resource type>/<delivery type>/<public ID>`."""
+    """The routes of one resource, by its name or by its asset ID."""
     blueprint = Blueprint("resource", __name__)
 
     @blueprint.get(f"{RESOURCES}/{NAMED_RESOURCE}")
@@ -34,6 +34,13 @@ def resource_blueprint(
             return Response(page, headers={"Vary": "Accept", "Cache-Control": "no-store"})
         response = jsonify(shown)
         response.headers.update({"Vary": "Accept", "Cache-Control": "no-store"})
+        return response
+
+    @blueprint.get(f"{RESOURCES}/{RESOURCE_BY_ID}")
+    def resource_by_asset_id(cloud_name: str, asset_id: str) -> Response:
+        asset = access.owned_by_id(request, asset_id)
+        response = jsonify(presenter.as_json(asset, base_url(request)))
+        response.headers["Cache-Control"] = "no-store"
         return response
 
     return blueprint

@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Request, Response, jsonify, request
 
-from routes.admin.access import NAMED_RESOURCE, RESOURCES, ResourceAccess
-from routes.authorisation import refuse_other_sites, require_owner
-from routes.fields import check_choice, read_fields
-from routes.responses import ApiError
-from services.assets.catalogue import Catalogue
+from routes.admin.access import NAMED_RESOURCE, RESOURCE_BY_ID, RESOURCES, ResourceAccess
+from routes.authorisation import refuse_other_sites
+from routes.fields import read_fields
+from services.assets.moderations import OWNER
 from services.assets.presentation import AssetPresenter
-from services.credentials import Credentials
+from services.assets.tables import Asset
 from services.jobs import Jobs
-from services.moderation.verdict import DECISIONS, Decision
+from services.notifications.notifications import Notifications
+from services.notifications.updates import announce_update
+from services.uploads.changes import read_changes
+from services.uploads.updating import Updating
 
 
 def update_blueprint(
     access: ResourceAccess,
-    catalogue: Catalogue,
+    updating: Updating,
     presenter: AssetPresenter,
     jobs: Jobs,
-    credentials: Credentials,
+    notifications: Notifications,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
-    """The route of `POST /resources/<resource type>/<delivery type>/<public ID>`."""
+    """The routes that update a resource, by its name or by its asset ID."""
     blueprint = Blueprint("update", __name__)
 
     @blueprint.post(f"{RESOURCES}/{NAMED_RESOURCE}")
     def update(cloud_name: str, resource_type: str, delivery_type: str, public_id: str) -> Response:
         refuse_other_sites(request)
-        require_owner(request, credentials)
-        decision = _decision(read_fields(request))
-        asset = catalogue.decide_moderation(resource_type, delivery_type, public_id, decision)
-        if asset is None:
-            access.readable(request, resource_type, delivery_type, public_id)
-            raise ApiError(
-                400, f"{public_id} is not under moderation. Upload it with moderation=manual."
-            )
-        jobs.notify_moderation(asset, base_url(request))
-        return jsonify(presenter.as_json(asset, base_url(request)))
+        return _update(access.owned(request, resource_type, delivery_type, public_id))
+
+    @blueprint.put(f"{RESOURCES}/{RESOURCE_BY_ID}")
+    def update_by_asset_id(cloud_name: str, asset_id: str) -> Response:
+        refuse_other_sites(request)
+        return _update(access.owned_by_id(request, asset_id))
+
+    def _update(asset: Asset) -> Response:
+        asked = read_changes(read_fields(request), may_decide=True)
+        change = updating.update(asset, asked, OWNER)
+        announce_update(notifications, change, asked.options.notification_url)
+        if asked.decision is not None:
+            jobs.notify_moderation(change.asset, base_url(request))
+        answer: dict[str, Any] = presenter.as_json(change.asset, base_url(request))
+        return jsonify(answer | ({"warnings": asked.warnings} if asked.warnings else {}))
 
     return blueprint
-
-
-def _decision(fields: Mapping[str, Any]) -> Decision:
-    """What an update asks for. Raises ApiError."""
-    for name in fields:
-        if name != "moderation_status":
-            raise ApiError(
-                400, f"{name[:100]} cannot be updated here; only moderation_status can be"
-            )
-    decision = fields.get("moderation_status")
-    if decision is None:
-        raise ApiError(400, "Missing required parameter - moderation_status")
-    check_choice("moderation_status", str(decision), DECISIONS)
-    return cast(Decision, decision)

@@ -16,14 +16,12 @@ from services.assets.corrections import removed_tags
 from services.assets.moderations import (
     apply_moderation,
     awaits_the_model,
-    decide,
     fail_moderation,
 )
 from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, ModerationRecord
 from services.assets.views import kept_views
 from services.database import Database
 from services.moderation.moderator import Moderation
-from services.moderation.verdict import Decision
 from services.tagging.assignment import Thresholds, assigned_tags
 from services.tagging.tagger import EngineResult
 from services.tagging.tags import Tag
@@ -155,11 +153,8 @@ class Catalogue:
 
     def _add(self, asset: Asset, overwrite: bool, unique_display_name: bool) -> Stored:
         with self._database.writing() as session:
-            if unique_display_name and _display_name_is_taken(session, asset):
-                raise DisplayNameTaken(
-                    f"There is an asset with the display name {asset.display_name!r} in the folder "
-                    f"{asset.asset_folder!r} already"
-                )
+            if unique_display_name:
+                check_display_name(session, asset)
             existing = _find(
                 session, asset.resource_type, asset.delivery_type, asset.public_id, lock=True
             )
@@ -200,17 +195,6 @@ class Catalogue:
             asset = session.get(Asset, asset_id, with_for_update=True)
             if asset is not None and asset.version_id == version_id and asset.moderation:
                 apply_moderation(asset.moderation, moderation)
-
-    def decide_moderation(
-        self, resource_type: str, delivery_type: str, public_id: str, decision: Decision
-    ) -> Asset | None:
-        """Keep the owner's decision about the asset of that name, if it is under moderation."""
-        with self._database.writing() as session:
-            asset = _find(session, resource_type, delivery_type, public_id, lock=True)
-            if asset is None or asset.moderation is None:
-                return None
-            decide(asset.moderation, decision)
-            return asset
 
     def fail_tagging(self, asset_id: str, version_id: str, reason: str) -> None:
         """Say that the tagging of this version was given up."""
@@ -321,8 +305,8 @@ def assign_tags(asset: Asset, removed: Collection[str]) -> None:
     ]
 
 
-def _display_name_is_taken(session: Session, asset: Asset) -> bool:
-    """Whether another asset in its folder has the asset's display name."""
+def check_display_name(session: Session, asset: Asset) -> None:
+    """Raise DisplayNameTaken where another asset in its folder has the asset's display name."""
     same = exists().where(
         Asset.asset_folder == asset.asset_folder,
         Asset.display_name == asset.display_name,
@@ -332,7 +316,11 @@ def _display_name_is_taken(session: Session, asset: Asset) -> bool:
             Asset.delivery_type != asset.delivery_type,
         ),
     )
-    return bool(session.scalar(select(same)))
+    if session.scalar(select(same)):
+        raise DisplayNameTaken(
+            f"There is an asset with the display name {asset.display_name!r} in the folder "
+            f"{asset.asset_folder!r} already"
+        )
 
 
 def _find(

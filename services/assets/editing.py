@@ -16,9 +16,11 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.assets.catalogue import check_display_name
 from services.assets.changes import Change
 from services.assets.corrections import give_tags, set_tags, take_tags
 from services.assets.tables import Asset, AssetTag, DiscardedFile
+from services.assets.updates import AssetUpdate, Description, apply_update, description_of
 from services.database import Database
 
 TagCommand = Literal["add", "remove", "replace", "remove_all", "set_exclusive"]
@@ -31,6 +33,10 @@ Value = TypeVar("Value")
 
 class AssetNotFound(Exception):
     """There is no such asset; the message names it."""
+
+
+class ReplacedMeanwhile(Exception):
+    """The asset has other bytes than those that were looked at."""
 
 
 class NameTaken(Exception):
@@ -94,6 +100,30 @@ class AssetEditor:
                 asset.context = {**asset.context, **pairs} if command == "add" else {}
 
             return _edited(_locked(session, selection), edit, lambda asset: asset.context)
+
+    def update(
+        self,
+        asset_id: str,
+        update: AssetUpdate,
+        *,
+        version_id: str | None = None,
+        unique_display_name: bool = False,
+    ) -> Change[Description]:
+        """Make an update, of this version of the asset alone where one is given.
+
+        Raises AssetNotFound, ReplacedMeanwhile, CannotUpdate, DisplayNameTaken.
+        """
+        with self._database.writing() as session:
+            asset = session.get(Asset, asset_id, with_for_update=True)
+            if asset is None:
+                raise AssetNotFound(asset_id)
+            if version_id is not None and asset.version_id != version_id:
+                raise ReplacedMeanwhile(asset.public_id)
+            before = description_of(asset)
+            apply_update(session, asset, update)
+            if unique_display_name:
+                check_display_name(session, asset)
+            return Change(asset, before, description_of(asset))
 
     def rename(
         self,

@@ -17,13 +17,16 @@ from services.assets.catalogue import (
     detected_tags,
     manual_tags,
 )
+from services.assets.editing import AssetEditor
 from services.assets.moderations import (
+    OWNER,
     asked_moderation,
     awaits_the_model,
     is_withheld,
     moderation_rows,
 )
 from services.assets.tables import Asset, AssetTag, Detection, ModerationRecord
+from services.assets.updates import AssetUpdate
 from services.database import Database
 from services.moderation.moderator import Moderation
 from services.moderation.verdict import ModerationKind, ModerationThresholds
@@ -340,9 +343,9 @@ def test_a_moderation_comes_back_as_it_was_kept(catalogue: Catalogue) -> None:
     assert not awaits_the_model(rejected)
 
 
-def test_the_model_does_not_overrule_the_owner(catalogue: Catalogue) -> None:
+def test_the_model_does_not_overrule_the_owner(database: Database, catalogue: Catalogue) -> None:
     kept = added(catalogue, asset(moderation=under_moderation())).asset
-    catalogue.decide_moderation("image", "upload", kept.public_id, "approved")
+    AssetEditor(database).update(kept.asset_id, AssetUpdate(OWNER, decision="approved"))
     catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("rejected", 0.95))
     found = catalogue.get(kept.asset_id)
     assert found
