@@ -28,6 +28,9 @@ from services.signing import LinkError, Signer
 from services.storage import Storage
 
 _BLOCK = 1 << 18
+_NEWER_TYPES = {"avif": "image/avif", "mkv": "video/x-matroska", "webp": "image/webp"}
+"""Content types that Python 3.11 does not know unless the system has a list of them."""
+
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _CHECK_AGAIN = "public, no-cache"
 _FOR_ONE_READER = "private, no-cache"
@@ -134,7 +137,7 @@ def delivery_blueprint(
             picture = renditions.picture(asset, transformation, extension)
         except UnreadableMedia:
             return _not_found(asset.public_id)
-        response = Response(picture, mimetype=mimetypes.types_map[f".{extension}"])
+        response = Response(picture, mimetype=_type_of(extension))
         response.set_etag(f"{asset.etag}-{transformation}-{extension}")
         response.make_conditional(request)
         return response
@@ -154,8 +157,12 @@ def _attachment(name: str) -> str:
 def _content_type(asset: Asset) -> str:
     if asset.resource_type == "raw":
         return "application/octet-stream"
-    guessed, _ = mimetypes.guess_type(f"file.{asset.format}")
-    return guessed or "application/octet-stream"
+    return _type_of(asset.format)
+
+
+def _type_of(extension: str) -> str:
+    guessed, _ = mimetypes.guess_type(f"file.{extension}")
+    return _NEWER_TYPES.get(extension) or guessed or "application/octet-stream"
 
 
 def _caching(asset: Asset, asked: DeliveryPath, *, original: bool) -> str:

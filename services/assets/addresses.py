@@ -16,11 +16,14 @@ from services.assets.tables import Asset
 from services.signing import Signer, delivery_signed_text
 
 Crop = Literal["limit", "fit", "fill"]
+Summary = Literal["preview", "sprite"]
+"""A video at a glance: animated (`e_preview`), or a sheet of its shots (`fl_sprite`)."""
 MAX_SIDE = 2000
 """Largest width and height, in pixels, that a delivered picture is scaled to."""
 
 _PARAMETER = re.compile(
     r"c_(?P<crop>limit|fit|fill)|w_(?P<width>\d{1,4})|h_(?P<height>\d{1,4})|so_(?P<moment>\d{1,6}(?:\.\d{1,3})?)"
+    r"|e_(?P<preview>preview)(?::duration_(?P<seconds>\d{1,2}(?:\.\d)?))?|fl_(?P<sprite>sprite)"
 )
 _SIGNATURE = re.compile(r"s--([A-Za-z0-9_-]+)--")
 _VERSION = re.compile(r"v(\d{1,12})")
@@ -34,10 +37,16 @@ class Transformation:
     width: int = MAX_SIDE
     height: int = MAX_SIDE
     moment: float | None = None
+    summary: Summary | None = None
+    seconds: float = 4.0
+    """How long a preview is."""
 
     def __str__(self) -> str:
+        if self.summary == "sprite":
+            return "fl_sprite"
+        effect = f",e_preview:duration_{self.seconds:g}" if self.summary == "preview" else ""
         moment = "" if self.moment is None else f",so_{self.moment:g}"
-        return f"c_{self.crop},h_{self.height}{moment},w_{self.width}"
+        return f"c_{self.crop}{effect},h_{self.height}{moment},w_{self.width}"
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,9 @@ class Addresses:
         return self._delivery(asset, base_url, "", extension)
 
     def picture(self, asset: Asset, base_url: str, transformation: Transformation) -> str:
-        """Where a small JPEG of the image, or of the video's poster, is."""
-        return self._delivery(asset, base_url, str(transformation), ".jpg")
+        """Where a small JPEG of the image, or of the video's poster, is; or its animated WebP."""
+        extension = ".webp" if transformation.summary == "preview" else ".jpg"
+        return self._delivery(asset, base_url, str(transformation), extension)
 
     def resource(self, asset: Asset, base_url: str) -> str:
         """Where the asset's record is."""
@@ -140,7 +150,10 @@ def parse_transformation(text: str) -> Transformation | None:
         return None
     crop: Crop = values.get("crop", "limit")  # type: ignore[assignment]
     moment = float(values["moment"]) if "moment" in values else None
-    return Transformation(crop, width, height, moment)
+    summary: Summary | None = (
+        "preview" if "preview" in values else "sprite" if "sprite" in values else None
+    )
+    return Transformation(crop, width, height, moment, summary, float(values.get("seconds", 4)))
 
 
 def _path(asset: Asset) -> str:

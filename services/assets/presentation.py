@@ -1,7 +1,8 @@
 """An asset as the JSON that SDKs, the widget and the pages read.
 
 Field names and shapes as in Cloudinary's "Upload API reference" and "Admin API reference";
-`status`, `tagging`, `info_url`, `events_url` and `thumbnail_url` are ours.
+`status`, `tagging`, `info_url`, `events_url`, `thumbnail_url`, `preview_url` and
+`contact_sheet_url` are ours.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ _PUBLIC = (
     "height",
     "bytes",
 )
-_PUBLIC_LINKS = ("url", "secure_url", "thumbnail_url")
+_PUBLIC_LINKS = ("url", "secure_url", "thumbnail_url", "preview_url", "contact_sheet_url")
 THUMBNAIL = Transformation("limit", width=90, height=60)
+PREVIEW = Transformation("limit", width=320, height=320, summary="preview")
+CONTACT_SHEET = Transformation(summary="sprite")
 
 
 class AssetPresenter:
@@ -96,6 +99,9 @@ class AssetPresenter:
         }
         if asset.width:
             links["thumbnail_url"] = self._addresses.picture(asset, base_url, THUMBNAIL)
+        if asset.width and asset.resource_type == "video":
+            links["preview_url"] = self._addresses.picture(asset, base_url, PREVIEW)
+            links["contact_sheet_url"] = self._addresses.picture(asset, base_url, CONTACT_SHEET)
         return links
 
     def _info(self, asset: Asset) -> dict[str, Any]:

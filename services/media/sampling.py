@@ -83,9 +83,9 @@ class SampledFrame:
     burst: tuple[FollowingFrame, ...] = ()
 
 
-def sampling_interval(duration: float) -> float:
-    """Seconds between samples of one shot: 1 for a short video, more to keep to SAMPLE_BUDGET."""
-    return max(1.0, duration / SAMPLE_BUDGET)
+def sampling_interval(duration: float, budget: int = SAMPLE_BUDGET) -> float:
+    """Seconds between samples of one shot: 1 for a short video, more to keep to the budget."""
+    return max(1.0, duration / budget)
 
 
 def burst_interval(duration: float) -> float:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import BinaryIO, Final
 
 import av
@@ -24,6 +25,7 @@ from services.media.sampling import (
     BURST_FRAMES,
     BURST_GAP,
     BURST_SPACING,
+    SAMPLE_BUDGET,
     Moment,
     SampledFrame,
     burst_interval,
@@ -38,6 +40,9 @@ LOOK_INTERVAL: Final = 0.08
 
 SEEK_INTERVAL: Final = 4.0
 """From this many seconds between samples on, jumping between keyframes beats decoding it all."""
+
+FAILED_JUMPS: Final = 3
+"""Keyframes one after the other from which nothing could be decoded, before jumping is given up."""
 
 LONGEST_SHAPE: Final = 8
 """The long side of sampled frames in short sides, at most: a strip must not become a giant."""
@@ -72,15 +77,18 @@ class Video:
             self.duration: float = play_time(container)
             """Seconds."""
 
-    def frames(self, short_side: int, *, bursts: bool = False) -> Iterator[SampledFrame]:
+    def frames(
+        self, short_side: int, *, bursts: bool = False, looks: int = SAMPLE_BUDGET
+    ) -> Iterator[SampledFrame]:
         """Frames that stand for the whole video, in order, decoded while they are asked for.
 
         Every shot has at least one, a lasting shot one per `sampling_interval`; see `sample`. Their
         pixels are scaled so that the short side is `short_side`. Of a video so long that frames
         stand many seconds apart, keyframes are taken, and a shot ends where they look different.
-        With `bursts` some of them, at least a second apart, have the frames that follow.
+        With `bursts` some of them, at least half a second apart, have the frames that follow.
+        `looks` is about how many frames there may be of a video that is not short.
         """
-        interval = sampling_interval(self.duration)
+        interval = sampling_interval(self.duration, looks)
         burst_every = burst_interval(self.duration) if bursts else math.inf
         sampled = None
         with open_container(self.file) as container:
@@ -125,13 +133,30 @@ class Video:
         """A JPEG of the frame shown at that time, or of the last when the video ends earlier."""
         with open_container(self.file) as container:
             stream = _required_stream(container)
-            self._seek(container, stream, min(seconds, self.duration))
             shown: VideoFrame | None = None
-            for time, frame in self._decoded(container, stream):
+            for time, frame in self._before_and_from(
+                container, stream, min(seconds, self.duration)
+            ):
                 if shown is not None and time > seconds:
                     break
                 shown = frame
             return _jpeg(shown, long_side)
+
+    def clip(
+        self, start: float, seconds: float, rate: int, long_side: int
+    ) -> Iterator[NDArray[np.uint8]]:
+        """`rate` frames a second of those shown from `start` on, as RGB of shape (height, width,
+        3), upright, at most `long_side` pixels; the first at least, where the video has one."""
+        with open_container(self.file) as container:
+            stream = _required_stream(container)
+            reformatter = VideoReformatter()
+            due = start
+            for time, frame in self._before_and_from(container, stream, start):
+                if time >= start + seconds:
+                    break
+                if time >= due - 1e-6:
+                    yield _upright(reformatter, frame, _short_side(frame, long_side))
+                    due += 1 / rate
 
     def _spaced(
         self, container: InputContainer, stream: VideoStream, spacing: float
@@ -158,24 +183,53 @@ class Video:
         seen = -1.0
         target = 0.0
         burst_due = 0.0
+        failed = 0
         while target < self.duration:
-            can_seek = self._seek(container, stream, target)
-            decoded = self._decoded(container, stream)
-            time, frame = next(decoded, (seen, None))
-            if can_seek and frame is not None and time > seen:
+            decoded = self._jumped(container, stream, target)
+            time, frame = next(decoded, (seen, None)) if decoded else (seen, None)
+            failed = 0 if decoded else failed + 1
+            if frame is not None and time > seen:
                 yield _Frame(time, frame)
                 seen = time
                 if time >= burst_due and burst_every < math.inf:
                     burst_due = time + burst_every
-                    yield from _following(decoded, time)
-            elif not can_seek or target - seen > 2 * interval:
-                # Keyframes are rarer than samples. Jumping back to one again and again would decode
-                # the same stretch each time, so the rest is decoded straight through.
+                    yield from _following(decoded or (), time)
+            elif failed == FAILED_JUMPS or target - seen > 2 * interval:
+                # Keyframes are rarer than samples, or nothing can be decoded from them. Jumping
+                # back to one again and again would decode the same stretch each time, so the rest
+                # is decoded straight through.
+                self._seek(container, stream, max(0.0, seen) if not failed else 0.0)
                 for time, frame in self._spaced(container, stream, interval):
                     if time > seen:
                         yield _Frame(time, frame)
                 return
             target += interval
+
+    def _before_and_from(
+        self, container: InputContainer, stream: VideoStream, seconds: float
+    ) -> Iterator[tuple[float, VideoFrame]]:
+        """The frames from the last keyframe before a time on, or from the first when none of that
+        can be decoded by itself."""
+        jumped = self._jumped(container, stream, seconds)
+        if jumped is None:
+            self._seek(container, stream, 0.0)
+            jumped = self._decoded(container, stream)
+        return jumped
+
+    def _jumped(
+        self, container: InputContainer, stream: VideoStream, seconds: float
+    ) -> Iterator[tuple[float, VideoFrame]] | None:
+        """The frames from the last keyframe at or before the time; None where the file allows no
+        jumps, or what it calls a keyframe builds on frames before it."""
+        known = self.corrupt_frames
+        if not self._seek(container, stream, seconds):
+            return None
+        frames = self._decoded(container, stream)
+        first = next(frames, None)
+        if self.corrupt_frames > known:
+            self.corrupt_frames = known
+            return None
+        return iter(()) if first is None else chain([first], frames)
 
     def _seek(self, container: InputContainer, stream: VideoStream, seconds: float) -> bool:
         """Jump to the last keyframe at or before the time; false where the file allows no jumps."""
@@ -280,6 +334,11 @@ def _array(frame: VideoFrame) -> NDArray[np.uint8]:
 def _jpeg(frame: VideoFrame | None, long_side: int) -> bytes:
     if frame is None:
         raise UnreadableMedia("no frame of the video can be decoded")
+    pixels = _upright(VideoReformatter(), frame, _short_side(frame, long_side))
+    return encoded(Image.fromarray(pixels), "jpg")
+
+
+def _short_side(frame: VideoFrame, long_side: int) -> int:
+    """That of the frame when its long side is at most `long_side`."""
     scale = min(1.0, long_side / max(frame.width, frame.height))
-    short_side = max(1, round(min(frame.width, frame.height) * scale))
-    return encoded(Image.fromarray(_upright(VideoReformatter(), frame, short_side)), "jpg")
+    return max(1, round(min(frame.width, frame.height) * scale))
