@@ -119,14 +119,12 @@ export class UploadDialog {
   async openPanel() {
     const container = element("div", { class: "panel-content" });
     this.#panel.replaceChildren(container);
-    this.#panel.hidden = false;
-    this.#window.toggleAttribute("data-panel", true);
+    this.#showPanel(true);
     const close = () => {
       if (!container.isConnected) return;
       const hadFocus = !this.#host.shadowRoot.activeElement;
       this.#panel.replaceChildren();
-      this.#panel.hidden = true;
-      this.#window.toggleAttribute("data-panel", false);
+      this.#showPanel(false);
       if (hadFocus) this.#sources.container.querySelector("button, input")?.focus();
     };
     return { container, adopt: (address) => adopt(this.#host.shadowRoot, address), close };
@@ -222,6 +220,13 @@ export class UploadDialog {
     const { node, clearPublicId } = createAdvanced({ options, text, onChoice });
     this.#advanced.append(node);
     this.#clearPublicId = clearPublicId;
+  }
+
+  /** What is behind the panel waits until it is gone. */
+  #showPanel(shown) {
+    this.#panel.hidden = !shown;
+    this.#window.toggleAttribute("data-panel", shown);
+    this.#sources.tabs.inert = shown;
   }
 
   #onClosed(onForcedClose) {

@@ -1,7 +1,7 @@
 /** The languages that the widget speaks, each in files of its own that are fetched when it is chosen. */
 
 /** By the code of the option `language`; each has a file of its name wherever there are strings. */
-export const LANGUAGES = ["en"];
+export const LANGUAGES = ["ar", "de", "en", "es", "fr", "he", "it", "ja", "nl", "pl", "pt", "ru", "zh"];
 
 /** Scripts that run from right to left; sites bring strings in other languages than ours too. */
 const RIGHT_TO_LEFT = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"];
