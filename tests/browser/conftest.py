@@ -86,7 +86,10 @@ def _chromium() -> str:
 def browser() -> Iterator[Browser]:
     """Chromium; closed after each module, so that its event loop never meets another test's."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(),
+            args=["--no-sandbox", "--use-fake-device-for-media-stream"],
+        )
         yield browser
         browser.close()
 

@@ -1,8 +1,12 @@
-/** The source "local": files of the visitor's device, dropped on the dialog or chosen in a picker. */
+/**
+ * The source "local": files of the visitor's device, chosen in a picker, dropped on the dialog, alone or
+ * in folders, or pasted.
+ */
 
 import { acceptedByPicker } from "../core/checks.js";
 import { element, icon } from "../dialog/elements.js";
 import { formatNames, formatSize } from "../text/text.js";
+import { transferredFiles } from "./transferred.js";
 
 /** What may be added, in words; empty when everything may. */
 function hint({ clientAllowedFormats, maxFileSize, maxFiles, multiple }, text) {
@@ -11,16 +15,6 @@ function hint({ clientAllowedFormats, maxFileSize, maxFiles, multiple }, text) {
   if (maxFileSize) parts.push(text("local.max_size", { size: formatSize(maxFileSize, text.language) }));
   if (multiple && maxFiles) parts.push(text("local.max_files", { num: maxFiles }));
   return parts.join(" · ");
-}
-
-/** Splits what was dropped into files and the presence of folders, which have no bytes to send. */
-function readDrop({ items, files }) {
-  const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory;
-  const kept = Array.from(items ?? [])
-    .filter((item) => item.kind === "file" && !isFolder(item))
-    .map((item) => item.getAsFile());
-  const folders = Array.from(items ?? []).some(isFolder);
-  return { files: items?.length ? kept : Array.from(files), folders };
 }
 
 /** Lets files fall anywhere on the target, and tells the style sheet while they hover. */
@@ -49,6 +43,17 @@ function acceptDrops(target, drop, signal) {
   });
 }
 
+/** Takes pasted files while the dialog is open, or while the focus is in a widget inside the page. */
+function acceptPastes(target, paste, signal) {
+  const listener = (event) => {
+    const isMeant = target.matches("dialog[open]") || event.composedPath().includes(target);
+    if (!isMeant || !event.clipboardData?.types.includes("Files")) return;
+    event.preventDefault();
+    paste(event.clipboardData);
+  };
+  document.addEventListener("paste", listener, { signal });
+}
+
 export const name = "local";
 
 /**
@@ -68,15 +73,13 @@ export function mount(container, { dropTarget, options, text, add, notify, signa
       picker.value = "";
     },
   });
-  acceptDrops(
-    dropTarget,
-    (data) => {
-      const { files, folders } = readDrop(data);
-      if (folders) notify(text("local.no_folders"));
-      if (files.length) add(files);
-    },
-    signal,
-  );
+  const take = async (data) => {
+    const files = await transferredFiles(data);
+    if (files.length) add(files);
+    else notify(text("local.empty_folder"));
+  };
+  acceptDrops(dropTarget, take, signal);
+  acceptPastes(dropTarget, take, signal);
   const limits = hint(options, text);
   const dropTitle = multiple ? "local.drop_title_multiple" : "local.drop_title_single";
   container.append(

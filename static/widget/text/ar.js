@@ -20,7 +20,7 @@ export default {
     again: "اختيار ملف آخر",
     max_size: "حتى {{size}}",
     max_files: "{{num}} كحد أقصى",
-    no_folders: "لا يمكن رفع المجلدات. افتح المجلد واختر الملفات التي فيه.",
+    empty_folder: "لا توجد ملفات في هذا المجلد.",
   },
   notifications: {
     limit_reached: "ملفات كثيرة جدًا: تم اختيار {{count}}، والمسموح به {{limit}} إجمالًا.",

@@ -20,7 +20,7 @@ export default {
     again: "Andere Datei wählen",
     max_size: "bis {{size}}",
     max_files: "höchstens {{num}}",
-    no_folders: "Ordner können nicht hochgeladen werden. Öffnen Sie den Ordner und wählen Sie die Dateien darin.",
+    empty_folder: "In diesem Ordner sind keine Dateien.",
   },
   notifications: {
     limit_reached: "Zu viele Dateien: {{count}} gewählt, insgesamt {{limit}} erlaubt.",

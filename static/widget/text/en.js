@@ -23,7 +23,7 @@ export default {
     again: "Choose another file",
     max_size: "up to {{size}}",
     max_files: "{{num}} at most",
-    no_folders: "Folders can’t be uploaded. Open the folder and choose the files in it.",
+    empty_folder: "This folder has no files.",
   },
   notifications: {
     limit_reached: "Too many files: {{count}} chosen, {{limit}} allowed in all.",

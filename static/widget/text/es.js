@@ -20,7 +20,7 @@ export default {
     again: "Elegir otro archivo",
     max_size: "hasta {{size}}",
     max_files: "{{num}} como máximo",
-    no_folders: "No se pueden subir carpetas. Abra la carpeta y elija los archivos que contiene.",
+    empty_folder: "Esta carpeta no contiene archivos.",
   },
   notifications: {
     limit_reached: "Demasiados archivos: {{count}} elegidos, {{limit}} permitidos en total.",

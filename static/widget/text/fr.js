@@ -20,7 +20,7 @@ export default {
     again: "Choisir un autre fichier",
     max_size: "jusqu’à {{size}}",
     max_files: "{{num}} au maximum",
-    no_folders: "Les dossiers ne peuvent pas être envoyés. Ouvrez le dossier et choisissez les fichiers qu’il contient.",
+    empty_folder: "Ce dossier ne contient aucun fichier.",
   },
   notifications: {
     limit_reached: "Trop de fichiers : {{count}} choisis, {{limit}} autorisés en tout.",

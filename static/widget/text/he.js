@@ -20,7 +20,7 @@ export default {
     again: "בחירת קובץ אחר",
     max_size: "עד {{size}}",
     max_files: "לכל היותר {{num}}",
-    no_folders: "אי אפשר להעלות תיקיות. פתחו את התיקייה ובחרו את הקבצים שבה.",
+    empty_folder: "אין קבצים בתיקייה הזאת.",
   },
   notifications: {
     limit_reached: "יותר מדי קבצים: נבחרו {{count}}, מותר {{limit}} בסך הכול.",

@@ -20,7 +20,7 @@ export default {
     again: "Scegli un altro file",
     max_size: "fino a {{size}}",
     max_files: "al massimo {{num}}",
-    no_folders: "Le cartelle non si possono caricare. Apri la cartella e scegli i file al suo interno.",
+    empty_folder: "Questa cartella non contiene file.",
   },
   notifications: {
     limit_reached: "Troppi file: {{count}} scelti, {{limit}} consentiti in tutto.",

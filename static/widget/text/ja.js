@@ -20,7 +20,7 @@ export default {
     again: "別のファイルを選ぶ",
     max_size: "{{size}} まで",
     max_files: "最大 {{num}} 件",
-    no_folders: "フォルダーはアップロードできません。フォルダーを開いて中のファイルを選んでください。",
+    empty_folder: "このフォルダーにはファイルがありません。",
   },
   notifications: {
     limit_reached: "ファイルが多すぎます：{{count}} 件選択、合計 {{limit}} 件まで。",

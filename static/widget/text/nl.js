@@ -20,7 +20,7 @@ export default {
     again: "Een ander bestand kiezen",
     max_size: "tot {{size}}",
     max_files: "hoogstens {{num}}",
-    no_folders: "Mappen kunnen niet worden geüpload. Open de map en kies de bestanden erin.",
+    empty_folder: "Deze map bevat geen bestanden.",
   },
   notifications: {
     limit_reached: "Te veel bestanden: {{count}} gekozen, in totaal {{limit}} toegestaan.",

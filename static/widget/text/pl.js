@@ -20,7 +20,7 @@ export default {
     again: "Wybierz inny plik",
     max_size: "do {{size}}",
     max_files: "najwyżej {{num}}",
-    no_folders: "Nie można przesyłać folderów. Otwórz folder i wybierz pliki, które zawiera.",
+    empty_folder: "Ten folder nie zawiera plików.",
   },
   notifications: {
     limit_reached: "Za dużo plików: wybrano {{count}}, dozwolone łącznie {{limit}}.",

@@ -20,7 +20,7 @@ export default {
     again: "Escolher outro arquivo",
     max_size: "até {{size}}",
     max_files: "{{num}} no máximo",
-    no_folders: "Não é possível enviar pastas. Abra a pasta e escolha os arquivos dentro dela.",
+    empty_folder: "Esta pasta não contém arquivos.",
   },
   notifications: {
     limit_reached: "Arquivos demais: {{count}} escolhidos, {{limit}} permitidos ao todo.",

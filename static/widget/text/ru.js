@@ -20,7 +20,7 @@ export default {
     again: "Выбрать другой файл",
     max_size: "до {{size}}",
     max_files: "не более {{num}}",
-    no_folders: "Папки загружать нельзя. Откройте папку и выберите файлы в ней.",
+    empty_folder: "В этой папке нет файлов.",
   },
   notifications: {
     limit_reached: "Слишком много файлов: выбрано {{count}}, всего разрешено {{limit}}.",

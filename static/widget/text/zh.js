@@ -20,7 +20,7 @@ export default {
     again: "选择其他文件",
     max_size: "最大 {{size}}",
     max_files: "最多 {{num}} 个",
-    no_folders: "无法上传文件夹。请打开文件夹并选择其中的文件。",
+    empty_folder: "此文件夹中没有文件。",
   },
   notifications: {
     limit_reached: "文件过多：已选 {{count}} 个，总共允许 {{limit}} 个。",
