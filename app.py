@@ -25,6 +25,7 @@ from routes.admin.access import ResourceAccess
 from routes.admin.events import events_blueprint
 from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
+from routes.admin.notifications import notifications_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.update import update_blueprint
 from routes.admin.visual_search import visual_search_blueprint
@@ -45,6 +46,7 @@ from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
 from services.credentials import Credentials, CredentialsError, load_credentials
 from services.database import Database
+from services.housekeeping import keep_house
 from services.jobs import Jobs
 from services.learning.application import Application
 from services.learning.lessons import Lessons
@@ -131,6 +133,7 @@ def create_app(settings: Settings) -> Tagdrop:
     application.launch()
     chunked = ChunkedUploads(database, data_dir / "chunked", machine, catalogue, storage)
     chunked.restore()
+    keep_house([chunked.sweep, notifications.forget_old])
     discarding = Discarding(catalogue, storage, renditions)
     discarding.finish()
     intake = Intake(storage, catalogue, discarding, tagger, jobs, Limits())
@@ -163,6 +166,7 @@ def create_app(settings: Settings) -> Tagdrop:
         resource_blueprint(access, presenter, base_url),
         update_blueprint(access, updating, presenter, jobs, notifications, base_url),
         listing_blueprint(catalogue, presenter, credentials, base_url),
+        notifications_blueprint(notifications, triggers, credentials),
         events_blueprint(access, catalogue, presenter, base_url),
         learning_blueprint(lessons, application, catalogue, presenter, credentials, base_url),
         visual_search_blueprint(
@@ -187,6 +191,8 @@ def create_app(settings: Settings) -> Tagdrop:
             credentials=credentials,
             logins=logins,
             presets=presets,
+            notifications=notifications,
+            triggers=triggers,
             engines=engines,
             catalogue=catalogue,
             presenter=presenter,

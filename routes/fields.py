@@ -23,6 +23,8 @@ _BODY_LIMIT = 10 << 20
 _PARTS_LIMIT = 5_000
 _NAME = re.compile(r"(?P<name>[^\[\]]+)(?P<path>(?:\[[^\[\]]*\])*)")
 _DEEPEST = 8
+_DEFAULT_RESULTS = 10
+_MAX_RESULTS = 500
 
 
 def read_fields(request: Request) -> Fields:
@@ -70,6 +72,17 @@ def check_choice(name: str, value: str, choices: Sequence[str]) -> None:
     """Raise ApiError where `value` is none of `choices`."""
     if value not in choices:
         raise ApiError(400, f"Invalid {name} {value[:100]!r}. There are: {', '.join(choices)}.")
+
+
+def max_results(request: Request) -> int:
+    """How many results a list is asked for, from 1 to 500. Raises ApiError."""
+    given = request.args.get("max_results", str(_DEFAULT_RESULTS))
+    if (
+        not (given.isascii() and given.isdigit() and len(given) < 5)
+        or not 1 <= int(given) <= _MAX_RESULTS
+    ):
+        raise ApiError(400, f"max_results must be a whole number from 1 to {_MAX_RESULTS}")
+    return int(given)
 
 
 def _read_json(body: bytes) -> Fields:

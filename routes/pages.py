@@ -1,4 +1,4 @@
-"""The pages: the demo, the owner's login, and the presets."""
+"""The pages: the demo, the owner's login, presets and notifications."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from routes.notifications import notifications_page_blueprint
 from routes.presets import presets_blueprint
 from routes.snippets import code_samples
 from services.assets.catalogue import Catalogue
 from services.assets.presentation import AssetPresenter
 from services.credentials import Credentials
 from services.logins import LoginTokens
+from services.notifications.notifications import Notifications
+from services.notifications.triggers import Triggers
 from services.presets import PresetStore
 from services.tagging.engine import Engine
 
@@ -27,12 +30,14 @@ def pages_blueprint(
     credentials: Credentials,
     logins: LoginTokens,
     presets: PresetStore,
+    notifications: Notifications,
+    triggers: Triggers,
     engines: Mapping[str, Engine],
     catalogue: Catalogue,
     presenter: AssetPresenter,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
-    """The pages under `/`, `/login`, `/logout` and `/presets`."""
+    """The pages under `/`, `/login`, `/logout`, `/presets` and `/notifications`."""
     pages = Blueprint("pages", __name__)
     pages.register_blueprint(
         presets_blueprint(
@@ -44,6 +49,8 @@ def pages_blueprint(
             base_url=base_url,
         )
     )
+
+    pages.register_blueprint(notifications_page_blueprint(notifications, triggers))
 
     @pages.record_once
     def keep_the_order_of_json(state: BlueprintSetupState) -> None:

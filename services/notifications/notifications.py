@@ -25,6 +25,7 @@ from services.notifications.tables import NotificationRecord
 from services.notifications.triggers import Triggers
 from services.outbound import ForbiddenAddressError
 
+STATUSES = ("pending", "delivered", "failed")
 NOTIFICATION_QUEUE = "notifications"
 _POLL = 1.0
 """Seconds between looks into the queue. A look takes some 5 ms, which an idle server should not

@@ -458,12 +458,31 @@ def test_the_slider_shows_which_tags_it_would_keep(
     expect(kept).to_have_count(0)
 
 
+@pytest.fixture(scope="module")
+def notification(live_server: LiveServer, cat: Path) -> str:
+    """The ID of a notification that was not delivered, to a long address."""
+    live_server.upload(cat, "image", notification_url=f"http://127.0.0.1:9/{'hook' * 60}")
+    newest: str = live_server.get("notifications").json()["notifications"][0]["id"]
+    return newest
+
+
 @pytest.fixture
 def every_page(
-    live_server: LiveServer, tagged_picture: dict[str, Any], tagged_video: dict[str, Any]
+    live_server: LiveServer,
+    tagged_picture: dict[str, Any],
+    tagged_video: dict[str, Any],
+    notification: str,
 ) -> list[str]:
     """The addresses of all pages."""
-    here = ["/", "/login", "/presets", "/presets/new", "/presets/autotagging-preset"]
+    here = [
+        "/",
+        "/login",
+        "/presets",
+        "/presets/new",
+        "/presets/autotagging-preset",
+        "/notifications",
+        f"/notifications/{notification}",
+    ]
     return [
         *(f"{live_server.url}{path}" for path in here),
         tagged_picture["info_url"],
