@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "*",
+    "Access-Control-Allow-Methods": "*",
     "Content-Type": "application/json",
 }
 
@@ -28,6 +29,8 @@ class PartsServer:
     """How many parts arrive before all others are left without an answer."""
     received: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     """First byte and the one after the last, of every part that arrived, by upload."""
+    given_up: list[str] = field(default_factory=list)
+    """Uploads whose parts the widget does not want to be kept."""
     _held: list[Route] = field(default_factory=list)
 
     def attach(self, page: Page) -> None:
@@ -62,5 +65,7 @@ class PartsServer:
 
     def _tell(self, route: Route) -> None:
         upload = route.request.url.rsplit("/", 1)[1]
+        if route.request.method == "DELETE":
+            self.given_up.append(upload)
         known = {"received": self.received.get(upload, []), "total": None}
         route.fulfill(headers=_CORS, body=json.dumps(known))

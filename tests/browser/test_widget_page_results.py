@@ -165,7 +165,7 @@ def test_a_hostile_name_is_only_text_in_a_thumbnail(
     content = (pictures / "rocket.jpg").read_bytes()
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Browse").click()
-    chooser.value.set_files([{"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": content}])
+    chooser.value.set_files({"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": content})
     wait_for(page, "success")
     expect(page.locator("form img")).to_have_count(1)
     assert "onerror" in (page.locator("form img").get_attribute("alt") or "")

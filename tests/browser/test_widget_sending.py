@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.parts_server import PartsServer
 from tests.browser.widget_page import Open, pick, results, wait_for, wait_for_error
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import LiveServer
 
 PART = 100_000
 """Bytes; coffee.png has 466,706."""
@@ -99,6 +103,9 @@ def test_a_canceled_upload_sends_nothing_more(
     parts.let_go()
     assert results(page, "success") == []
     assert the_only(parts.received) == PARTS[:2]
+    [upload] = parts.received
+    assert parts.given_up == [upload]
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_two_uploads_of_one_file_at_the_same_time_do_not_mix(
@@ -121,3 +128,52 @@ def test_a_page_that_may_not_store_anything_uploads_all_the_same(
     pick(page, coffee)
     wait_for(page, "success")
     assert len(the_only(parts.received)) == 5
+
+
+def test_a_large_file_arrives_whole_and_its_parts_add_up(
+    live_server: LiveServer, open_widget: Open, coffee: Path
+) -> None:
+    page = open_widget(maxChunkSize=PART, publicId="in parts")
+    pick(page, coffee)
+    info = wait_for(page, "success")["info"]
+    assert info["public_id"] == "in parts"
+    assert page.request.get(info["secure_url"]).body() == coffee.read_bytes()
+
+
+def test_a_broken_upload_goes_on_with_the_server_after_a_reload(
+    open_widget: Open, page: Page, coffee: Path
+) -> None:
+    sent: list[str] = []
+
+    def cut_after_two(route: Route) -> None:
+        if len(sent) == 2:
+            route.abort("connectionreset")
+        else:
+            sent.append(route.request.headers["content-range"])
+            route.continue_()
+
+    page.route("**/v1_1/*/*/upload", cut_after_two)
+    open_widget(maxChunkSize=PART, maxRetries=0, tags="resumed")
+    pick(page, coffee)
+    wait_for_error(page)
+    page.unroute("**/v1_1/*/*/upload")
+
+    again: list[str] = []
+    page.on(
+        "request",
+        lambda request: (
+            again.append(request.headers.get("content-range", ""))
+            if request.method == "POST"
+            else None
+        ),
+    )
+    open_widget(maxChunkSize=PART, tags="resumed")
+    pick(page, coffee)
+    info = wait_for(page, "success")["info"]
+    assert [range_.split("-")[0] for range_ in sent] == ["bytes 0", "bytes 100000"]
+    assert [range_.split("-")[0] for range_ in again] == [
+        "bytes 200000",
+        "bytes 300000",
+        "bytes 400000",
+    ]
+    assert page.request.get(info["secure_url"]).body() == coffee.read_bytes()

@@ -42,6 +42,19 @@ async function receivedRanges(url, signal) {
   return received;
 }
 
+/**
+ * Sends a part until there is an answer that says more than "wait": while the server is putting the
+ * file together for a request whose answer was lost, it has all parts but no asset.
+ */
+async function sendPart(send) {
+  const response = await send();
+  if (response.done && !isAsset(response)) throw new UploadError("unexpected", { status: 503 });
+  return response;
+}
+
+/** An answer to a part that is not the last may have a public ID too: the one that was asked for. */
+const isAsset = (response) => "version" in response;
+
 const sizeOf = (ranges) => ranges.reduce((sum, [start, end]) => sum + end - start, 0);
 
 /**
@@ -70,10 +83,10 @@ export async function sendInParts({ file, partSize, statusUrl, resumed, send, ho
       const part = file.slice(start, end, file.type);
       const range = `bytes ${start}-${end - 1}/${size}`;
       const report = (share) => onProgress((sent + (end - start) * share) / size);
-      const response = await persist(() => send(part, range, report), how);
+      const response = await persist(() => sendPart(() => send(part, range, report)), how);
       sent += end - start;
       onProgress(sent / size);
-      if (response.public_id) return response;
+      if (isAsset(response)) return response;
     }
     received = await ask();
   }

@@ -11,9 +11,13 @@ const KEPT_FOR = 24 * 60 * 60 * 1000;
 /** @type {Set<string>} keys of uploads that run on this page, for browsers without locks */
 const running = new Set();
 
-/** What a File says of itself; browsers do not tell where it lies. */
-function keyOf({ name, size, lastModified }, { cloudName, uploadPreset = "" }) {
-  return PREFIX + JSON.stringify([cloudName, uploadPreset, name, size, lastModified]);
+/** Fields that may be others when the upload goes on: every request is signed anew. */
+const OF_ONE_REQUEST = ["api_key", "signature", "timestamp"];
+
+/** What a File says of itself, and how it is sent: the server takes no other part of the same file. */
+function keyOf({ name, size, lastModified }, { url, fields }) {
+  const kept = Object.entries(fields).filter(([field]) => !OF_ONE_REQUEST.includes(field));
+  return PREFIX + JSON.stringify([name, size, lastModified, url, "signature" in fields, kept]);
 }
 
 /** Storage is missing where a visitor forbids it; then nothing is remembered. */
@@ -64,11 +68,11 @@ function uniqueUploadId() {
 
 /**
  * @param {File} file
- * @param {import("./options.js").WidgetOptions} options
+ * @param {{url: string, fields: Object<string, string>}} request with which it is sent
  * @returns {Promise<Resumption>}
  */
-export async function resumptionOf(file, options) {
-  const key = keyOf(file, options);
+export async function resumptionOf(file, request) {
+  const key = keyOf(file, request);
   const release = await hold(key);
   if (!release) {
     return { id: uniqueUploadId(), resumed: false, forget: () => {}, release: () => {} };

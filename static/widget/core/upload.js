@@ -20,6 +20,11 @@ function renewing(makeRequest) {
   };
 }
 
+/** Tells the server that it may delete the parts it has; it does so in a day anyhow. */
+function giveUp(url) {
+  fetch(url, { method: "DELETE", credentials: "omit", keepalive: true }).catch(() => {});
+}
+
 /**
  * @param {Object} upload
  * @param {File|RemoteFile} upload.file
@@ -44,12 +49,13 @@ export async function upload({ file, makeRequest, statusBase, options, ...runnin
   const partSize = Math.floor(options.maxChunkSize);
   if (file.size <= partSize) return persist(() => send(file, {}, onProgress), how);
 
-  const { id, resumed, forget, release } = await resumptionOf(file, options);
+  const { id, resumed, forget, release } = await resumptionOf(file, await current());
+  const statusUrl = `${statusBase}/${encodeURIComponent(id)}`;
   try {
     const response = await sendInParts({
       file,
       partSize,
-      statusUrl: `${statusBase}/${encodeURIComponent(id)}`,
+      statusUrl,
       resumed,
       send: (part, range, report) => {
         const headers = { "X-Unique-Upload-Id": id, "Content-Range": range };
@@ -61,8 +67,12 @@ export async function upload({ file, makeRequest, statusBase, options, ...runnin
     forget();
     return response;
   } catch (error) {
-    // What the server refused once it refuses again: a later try starts anew.
-    if (error.kind === "server" && !error.isPassing) forget();
+    // What the server refused once it refuses again: a later try starts anew, as it does after the
+    // visitor has cancelled.
+    if (signal.aborted || (error.kind === "server" && !error.isPassing)) {
+      forget();
+      giveUp(statusUrl);
+    }
     throw error;
   } finally {
     release();
