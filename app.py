@@ -29,7 +29,7 @@ from routes.admin.notifications import notifications_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.update import update_blueprint
 from routes.admin.visual_search import visual_search_blueprint
-from routes.delivery import delivery_blueprint
+from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
 from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
@@ -40,8 +40,10 @@ from routes.upload import upload_blueprint
 from routes.upload_parts import PartReader
 from routes.widget import widget_blueprint
 from services.assets.catalogue import Catalogue
+from services.assets.derived import DerivedStore
 from services.assets.discarding import Discarding
 from services.assets.editing import AssetEditor
+from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
 from services.credentials import Credentials, CredentialsError, load_credentials
@@ -116,7 +118,8 @@ def create_app(settings: Settings) -> Tagdrop:
     storage = Storage(settings.storage_url or (data_dir / "files").as_uri())
     staging = Staging(data_dir / "incoming")
     staging.sweep(storage, catalogue.is_an_original)
-    renditions = Renditions(storage)
+    renditions = Renditions(storage, DerivedStore(database))
+    transformations = NamedTransformations(database)
     lessons = Lessons(database)
     tagger = Tagger(engines, settings.engine_fallback, lessons.taught)
     presenter = AssetPresenter(settings.cloud_name, signer, engines)
@@ -199,7 +202,9 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url=base_url,
         )
     )
-    app.register_blueprint(delivery_blueprint(catalogue, storage, renditions, credentials, signer))
+    app.register_blueprint(
+        delivery_blueprint(catalogue, storage, renditions, transformations, credentials, signer)
+    )
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
 
 

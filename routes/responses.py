@@ -63,7 +63,7 @@ def error_response(status: int, message: str) -> Response:
     else:
         response = jsonify(error={"message": message})
     response.status_code = status
-    response.headers["X-Cld-Error"] = _as_header(message)
+    response.headers["X-Cld-Error"] = as_header(message)
     if status == 401 and opened:
         response.headers["WWW-Authenticate"] = 'Basic realm="Tagdrop", charset="UTF-8"'
     return response
@@ -89,7 +89,7 @@ def register_errors(app: Flask) -> None:
         return error_response(500, "The server failed unexpectedly; its log says why.")
 
 
-def _as_header(message: str) -> str:
+def as_header(message: str) -> str:
     """`message` in the characters that a header may have."""
     printable = "".join(character if character.isprintable() else " " for character in message)
     return printable.encode("ascii", "replace").decode("ascii")[:500]

@@ -58,6 +58,19 @@ class Catalogue:
         with self._database.reading() as session:
             return _find(session, resource_type, delivery_type, public_id)
 
+    def find_first(
+        self, resource_type: str, delivery_type: str, public_ids: Sequence[str]
+    ) -> Asset | None:
+        """The asset that has the earliest of these names."""
+        with self._database.reading() as session:
+            query = select(Asset).where(
+                Asset.resource_type == resource_type,
+                Asset.delivery_type == delivery_type,
+                Asset.public_id.in_(public_ids),
+            )
+            found = {asset.public_id: asset for asset in session.scalars(query)}
+            return next((found[name] for name in public_ids if name in found), None)
+
     def get(self, asset_id: str) -> Asset | None:
         """The asset of that ID."""
         with self._database.reading() as session:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from services.assets.access import needs_signature
-from services.assets.addresses import Addresses, Transformation
+from services.assets.addresses import Addresses
 from services.assets.catalogue import detected_tags
 from services.assets.moderations import moderation_rows
 from services.assets.tables import Asset, Detection
@@ -32,9 +32,9 @@ _PUBLIC = (
     "bytes",
 )
 _PUBLIC_LINKS = ("url", "secure_url", "thumbnail_url", "preview_url", "contact_sheet_url")
-THUMBNAIL = Transformation("limit", width=90, height=60)
-PREVIEW = Transformation("limit", width=320, height=320, summary="preview")
-CONTACT_SHEET = Transformation(summary="sprite")
+THUMBNAIL = "c_limit,h_60,w_90"
+PREVIEW = "c_limit,e_preview,h_320,w_320"
+CONTACT_SHEET = "fl_sprite"
 
 
 class AssetPresenter:
@@ -98,10 +98,11 @@ class AssetPresenter:
             "events_url": f"{events}?token={token}",
         }
         if asset.width:
-            links["thumbnail_url"] = self._addresses.picture(asset, base_url, THUMBNAIL)
+            links["thumbnail_url"] = self._addresses.derived(asset, base_url, THUMBNAIL)
         if asset.width and asset.resource_type == "video":
-            links["preview_url"] = self._addresses.picture(asset, base_url, PREVIEW)
-            links["contact_sheet_url"] = self._addresses.picture(asset, base_url, CONTACT_SHEET)
+            preview = self._addresses.derived(asset, base_url, PREVIEW, "webp")
+            links["preview_url"] = preview
+            links["contact_sheet_url"] = self._addresses.derived(asset, base_url, CONTACT_SHEET)
         return links
 
     def _info(self, asset: Asset) -> dict[str, Any]:

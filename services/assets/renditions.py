@@ -1,79 +1,197 @@
-"""Small pictures of images and videos: made when first asked for, kept beside the originals."""
+"""Derived pictures of images and videos: made when first asked for, kept beside the originals."""
 
 from __future__ import annotations
 
-import io
-from typing import BinaryIO, Literal
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import BinaryIO, Final
 
-from services.assets.addresses import Transformation
+from PIL import Image
+
+from services.assets.derived import DerivedStore, transformation_hash
+from services.assets.regions import regions_of, relative_regions
 from services.assets.tables import Asset
-from services.media.errors import UnreadableMedia
+from services.media.encoding import PictureFormat
+from services.media.faces import find_faces
 from services.media.pictures import Picture
 from services.media.storyboard import contact_sheet, preview
-from services.media.thumbnails import resized
+from services.media.transformations.components import Moment, Transformation
+from services.media.transformations.errors import TransformationError
+from services.media.transformations.geometry import place
+from services.media.transformations.output import file_of
+from services.media.transformations.regions import Regions
+from services.media.transformations.rendering import (
+    Source,
+    follows_faces,
+    follows_regions,
+    render,
+)
 from services.media.video import Video
 from services.storage import Storage
 
-PictureFormat = Literal["jpg", "png", "webp"]
-LARGEST_PREVIEW = 480
+LARGEST_PREVIEW: Final = 480
 """Long side in pixels of an animated preview, which is to be small."""
 
-FORMATS: tuple[PictureFormat, ...] = ("jpg", "png", "webp")
+_WAIT_SECONDS: Final = 30.0
+"""How long a request waits for others that are at work."""
+
+
+class RenditionsBusy(Exception):
+    """So many pictures are being made that this one was given up; another try will do."""
 
 
 class Renditions:
-    """The derived pictures of assets."""
+    """The derived pictures of assets, as many made at once as there are processors."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, derived: DerivedStore) -> None:
         self._storage = storage
+        self._derived = derived
+        self._at_work = threading.BoundedSemaphore(os.cpu_count() or 1)
 
     def picture(
         self, asset: Asset, transformation: Transformation, format_: PictureFormat
     ) -> bytes:
-        """A picture of the asset, encoded as `format_`. Raises UnreadableMedia."""
-        key = f"{_prefix(asset.storage_key)}/{transformation}.{format_}"
+        """What the transformation makes of the asset, kept for the next time.
+
+        Raises TransformationError, UnreadableMedia, RenditionsBusy.
+        """
+        key = _key(asset, transformation, format_)
         try:
-            with self._storage.open(key) as kept:
-                return kept.read()
+            return self._kept(key)
         except FileNotFoundError:
-            made = self._make(asset, transformation, format_)
+            made = self.make(asset, transformation, format_)
         self._storage.put(key, made)
+        for unwanted in self._derived.record(asset, str(transformation), format_, key, len(made)):
+            self._storage.delete(unwanted)
         return made
+
+    def make(self, asset: Asset, transformation: Transformation, format_: PictureFormat) -> bytes:
+        """The same, not kept."""
+        with self._turn(), self._storage.open(asset.storage_key) as original:
+            if transformation.preview or transformation.output.sprite:
+                return _at_a_glance(asset, original, transformation, format_)
+            source = _source(asset, original, transformation)
+            regions = _regions(asset, source, transformation)
+            image = render(source, transformation.components, regions)
+            return file_of(image, transformation.output, format_)
+
+    def is_kept(self, asset: Asset, transformation: Transformation, format_: PictureFormat) -> bool:
+        """Whether the picture has been made before."""
+        try:
+            self._storage.open(_key(asset, transformation, format_)).close()
+        except FileNotFoundError:
+            return False
+        return True
+
+    def forget(self, ids: list[str]) -> int:
+        """Delete derived files by their IDs; how many there were."""
+        found = self._derived.forget(ids)
+        for row in found:
+            self._storage.delete(row.storage_key)
+        return len(found)
 
     def delete(self, storage_key: str) -> None:
         """Delete every picture made of the original at `storage_key`."""
         self._storage.delete_all(_prefix(storage_key))
 
-    def _make(self, asset: Asset, transformation: Transformation, format_: PictureFormat) -> bytes:
-        width, height = transformation.width, transformation.height
-        with self._storage.open(asset.storage_key) as original:
-            if transformation.summary:
-                return _summary(asset, original, transformation, format_)
-            if asset.resource_type == "image":
-                picture = Picture(original)
-            else:
-                picture = Picture(io.BytesIO(_poster(Video(original), transformation)))
-            return resized(picture, width, height, transformation.crop, format_)
+    def _kept(self, key: str) -> bytes:
+        with self._storage.open(key) as kept:
+            return kept.read()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._at_work.acquire(timeout=_WAIT_SECONDS):
+            raise RenditionsBusy("Too many pictures are being made. Try again soon.")
+        try:
+            yield
+        finally:
+            self._at_work.release()
 
 
-def _summary(
+@dataclass
+class _Page:
+    """A page of an image."""
+
+    picture: Picture
+    number: int
+
+    @cached_property
+    def _image(self) -> Image.Image:
+        return self.picture.page(self.number)
+
+    @property
+    def width(self) -> int:
+        return self._image.width
+
+    @property
+    def height(self) -> int:
+        return self._image.height
+
+    def image(self, short_side: int) -> Image.Image:
+        return self._image
+
+
+@dataclass
+class _Still:
+    """A frame of a video."""
+
+    video: Video
+    width: int
+    height: int
+    moment: Moment | None
+
+    def image(self, short_side: int) -> Image.Image:
+        if self.moment is None or self.moment.auto:
+            return self.video.poster(short_side)
+        return self.video.poster_at(self.moment.of(self.video.duration), short_side)
+
+
+def _source(asset: Asset, original: BinaryIO, transformation: Transformation) -> Source:
+    if asset.resource_type == "image":
+        picture = Picture(original)
+        return _Page(picture, transformation.page) if transformation.page else picture
+    return _Still(Video(original), asset.width or 1, asset.height or 1, transformation.moment)
+
+
+def _at_a_glance(
     asset: Asset, original: BinaryIO, transformation: Transformation, format_: PictureFormat
 ) -> bytes:
+    """The sheet of a video's shots, or its animated preview."""
     if asset.resource_type != "video":
-        raise UnreadableMedia("only videos have a preview and a contact sheet")
-    if transformation.summary == "sprite":
+        raise TransformationError("Only videos have a preview and a contact sheet")
+    if transformation.preview is None:
         return contact_sheet(Video(original), format_)
     if format_ != "webp":
-        raise UnreadableMedia("a preview is an animated WebP")
-    long_side = min(max(transformation.width, transformation.height), LARGEST_PREVIEW)
-    return preview(Video(original), transformation.seconds, long_side)
+        raise TransformationError("A preview is an animated WebP; ask for .webp")
+    width, height = asset.width or 1, asset.height or 1
+    for component in transformation.components:
+        if component.resize:
+            width, height = place(component.resize, width, height, Regions()).result
+    long_side = min(max(width, height), LARGEST_PREVIEW)
+    return preview(Video(original), transformation.preview.seconds, long_side)
 
 
-def _poster(video: Video, transformation: Transformation) -> bytes:
-    long_side = max(transformation.width, transformation.height)
-    if transformation.moment is None:
-        return video.poster(long_side)
-    return video.poster_at(transformation.moment, long_side)
+def _regions(asset: Asset, source: Source, transformation: Transformation) -> Regions:
+    """What is known to be on the picture; its faces are looked for when they are first needed."""
+    regions = regions_of(asset)
+    unknown = asset.faces is None and not regions.faces
+    if unknown and isinstance(source, Picture) and follows_faces(transformation.components):
+        boxes = [face[:4] for face in find_faces(source)]
+        faces = relative_regions(boxes, source.width, source.height)
+        return replace(regions, faces=faces)
+    return regions
+
+
+def _key(asset: Asset, transformation: Transformation, format_: PictureFormat) -> str:
+    text = str(transformation)
+    if follows_regions(transformation.components):
+        # What is known of the picture may change, and another part of it is shown then.
+        text = f"{text} {regions_of(asset)}"
+    return f"{_prefix(asset.storage_key)}/{transformation_hash(text)}.{format_}"
 
 
 def _prefix(storage_key: str) -> str:

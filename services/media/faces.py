@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from PIL import Image
 
-from services.media.pictures import Picture, on_white
+from services.media.encoding import on_white
+from services.media.pictures import Picture
 
 SHORT_SIDE: Final = 960
 """Short side in pixels to which a picture is shrunk: faces are found from a twelfth of it on."""

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from services.media.pictures import Picture, on_white
+from services.media.encoding import on_white
+from services.media.pictures import Picture
 
 HASH_SOURCE_SIDE: Final = 64
 """Short side in pixels from which the hash can be taken; it looks at 32 by 32."""

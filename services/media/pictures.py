@@ -6,12 +6,13 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
+from services.media.encoding import encoded, on_white
 from services.media.errors import UnreadableMedia
 from services.media.gif import count_frames
 
@@ -150,6 +151,18 @@ class Picture:
             box = (left, top, min(image.width, left + side), min(image.height, top + side))
             return np.asarray(on_white(_in_color(image.crop(box))))
 
+    def page(self, number: int) -> Image.Image:
+        """The frame or page of that number, from 1 on, at its full size; of mode RGB or RGBA."""
+        if number == 1:
+            return self.image(min(self.width, self.height))
+        with _decoding(), self._opened() as image:
+            try:
+                image.seek(number - 1)
+            except EOFError:
+                raise UnreadableMedia(f"it has no page {number}") from None
+            image.load()
+            return _in_color(image)
+
     def jpeg(self, long_side: int, quality: int = 85) -> bytes:
         """The picture as a JPEG without metadata, its long side at most `long_side` pixels."""
         scale = min(1.0, long_side / max(self.width, self.height))
@@ -178,26 +191,6 @@ class Picture:
             colored = _in_srgb(colored, image.info.get("icc_profile"))
             turn = _UPRIGHT.get(self._orientation)
             return colored if turn is None else colored.transpose(turn)
-
-
-def on_white(image: Image.Image) -> Image.Image:
-    """An RGB or RGBA image as RGB, its transparent parts shown white."""
-    if image.mode == "RGB":
-        return image
-    page = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(page, image).convert("RGB")
-
-
-def encoded(image: Image.Image, format: Literal["jpg", "png", "webp"], quality: int = 85) -> bytes:  # noqa: A002
-    """An RGB or RGBA image as a file without metadata; a JPEG shows transparent parts white."""
-    file = io.BytesIO()
-    if format == "jpg":
-        on_white(image).save(file, "JPEG", quality=quality)
-    elif format == "png":
-        image.save(file, "PNG")
-    else:
-        image.save(file, "WEBP", quality=quality)
-    return file.getvalue()
 
 
 @contextmanager

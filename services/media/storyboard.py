@@ -6,11 +6,11 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from services.media.pictures import encoded
+from services.media.encoding import PictureFormat, encoded
 from services.media.video import SampledFrame, Video
 
 LOOKS: Final = 24
@@ -33,7 +33,7 @@ LONGEST_PREVIEW: Final = 10.0
 PREVIEW_QUALITY: Final = 45
 
 
-def contact_sheet(video: Video, format_: Literal["jpg", "png", "webp"]) -> bytes:
+def contact_sheet(video: Video, format_: PictureFormat) -> bytes:
     """A grid of up to 12 frames, one for each shot before more of any, each with its time.
 
     Raises UnreadableMedia.

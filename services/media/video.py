@@ -20,7 +20,6 @@ from PIL import Image
 
 from services.media.containers import open_container, play_time, start_time, video_stream
 from services.media.errors import UnreadableMedia
-from services.media.pictures import encoded
 from services.media.sampling import (
     BURST_FRAMES,
     BURST_GAP,
@@ -114,8 +113,8 @@ class Video:
         if sampled is None:
             raise UnreadableMedia("no frame of the video can be decoded")
 
-    def poster(self, long_side: int) -> bytes:
-        """A JPEG of a frame near the start that shows something, at most `long_side` pixels."""
+    def poster(self, short_side: int) -> Image.Image:
+        """A frame near the start that shows something, its short side `short_side` pixels."""
         with open_container(self.file) as container:
             stream = _required_stream(container)
             tiny = VideoReformatter()
@@ -127,10 +126,10 @@ class Video:
                     best, best_deviation = frame, deviation
                 if deviation >= BLANK_DEVIATION or time >= POSTER_SEARCH:
                     break
-            return _jpeg(best, long_side)
+            return _still(best, short_side)
 
-    def poster_at(self, seconds: float, long_side: int) -> bytes:
-        """A JPEG of the frame shown at that time, or of the last when the video ends earlier."""
+    def poster_at(self, seconds: float, short_side: int) -> Image.Image:
+        """The frame shown at that time, or the last when the video ends earlier."""
         with open_container(self.file) as container:
             stream = _required_stream(container)
             shown: VideoFrame | None = None
@@ -140,7 +139,7 @@ class Video:
                 if shown is not None and time > seconds:
                     break
                 shown = frame
-            return _jpeg(shown, long_side)
+            return _still(shown, short_side)
 
     def clip(
         self, start: float, seconds: float, rate: int, long_side: int
@@ -331,11 +330,11 @@ def _array(frame: VideoFrame) -> NDArray[np.uint8]:
     return np.asarray(frame.to_ndarray(), np.uint8)
 
 
-def _jpeg(frame: VideoFrame | None, long_side: int) -> bytes:
+def _still(frame: VideoFrame | None, short_side: int) -> Image.Image:
     if frame is None:
         raise UnreadableMedia("no frame of the video can be decoded")
-    pixels = _upright(VideoReformatter(), frame, _short_side(frame, long_side))
-    return encoded(Image.fromarray(pixels), "jpg")
+    short_side = max(1, min(short_side, frame.width, frame.height))
+    return Image.fromarray(_upright(VideoReformatter(), frame, short_side))
 
 
 def _short_side(frame: VideoFrame, long_side: int) -> int:

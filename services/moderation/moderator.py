@@ -9,7 +9,8 @@ from typing import Final
 
 from PIL import Image
 
-from services.media.pictures import Picture, on_white
+from services.media.encoding import on_white
+from services.media.pictures import Picture
 from services.media.sampling import sampling_interval
 from services.media.video import Video
 from services.moderation.open_nsfw import SIZE, open_nsfw

@@ -47,10 +47,10 @@ def test_both_can_be_asked_for_as_with_cloudinary(
         "image/upload/e_preview/still.webp",
     ],
 )
-def test_what_cannot_be_made_is_not_found(
+def test_what_cannot_be_made_is_refused(
     live_server: LiveServer, video: dict[str, str], cat: Path, path: str
 ) -> None:
     still = live_server.upload(cat, public_id="still")
     assert "preview_url" not in still
     assert "contact_sheet_url" not in still
-    assert requests.get(f"{live_server.url}/demo/{path}", timeout=60).status_code == 404
+    assert requests.get(f"{live_server.url}/demo/{path}", timeout=60).status_code == 400

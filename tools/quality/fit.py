@@ -23,7 +23,8 @@ from sklearn.model_selection import (  # type: ignore[import-untyped]
     cross_val_predict,
 )
 
-from services.media.pictures import Picture, on_white
+from services.media.encoding import on_white
+from services.media.pictures import Picture
 from services.tagging.models.classifier import Classifier
 from services.tagging.models.detector import SIZE, Detector
 from services.tagging.models.evidence import features

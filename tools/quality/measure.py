@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.media.pictures import Picture, on_white
+from services.media.encoding import on_white
+from services.media.pictures import Picture
 from services.media.video import Video
 from services.tagging.engines.local_tagging import LocalTagging
 from services.tagging.models.detector import SIZE

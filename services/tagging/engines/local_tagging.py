@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from PIL import Image
 
-from services.media.pictures import Picture, on_white
+from services.media.encoding import on_white
+from services.media.pictures import Picture
 from services.media.video import SampledFrame, Video
 from services.tagging.actions.burst import observe_burst
 from services.tagging.actions.film import FrameActions, actions_over_time, with_actions
