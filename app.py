@@ -33,6 +33,7 @@ from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
 from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
+from routes.moderation import moderation_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.responses import register_errors
 from routes.server import Server
@@ -187,6 +188,9 @@ def create_app(settings: Settings) -> Tagdrop:
         CORS(api, origins="*", send_wildcard=True)
         csrf.exempt(api)
         app.register_blueprint(api)
+    app.register_blueprint(
+        moderation_blueprint(catalogue, updating, presenter, jobs, notifications, base_url)
+    )
     app.register_blueprint(widget_blueprint(ROOT / "static" / "widget"))
     app.register_blueprint(
         pages_blueprint(

@@ -37,6 +37,11 @@ export function pictureAddress(resource, { width, height, crop = "limit", at }) 
   return location.origin + path + linkToken(resource);
 }
 
+/** One of the addresses of a video's summaries, as the record has it. */
+export function summaryAddress(resource, address) {
+  return location.origin + new URL(address, location.origin).pathname + linkToken(resource);
+}
+
 /** What to show of an image: the original while it is animated, a picture of a sensible size otherwise. */
 export function previewAddress(resource, longSide) {
   return resource.pages > 1

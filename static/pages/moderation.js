@@ -49,8 +49,39 @@ function findings(response, player) {
       element("span", { class: "soft small" }, `(${model}: how likely it is pornographic)`),
     ),
     element("p", {}, age ? `Suggested minimum age: ${age}` : "No minimum age suggested"),
+    response.scores && scoreBars(response, player),
     segments.length > 0 && element("ul", { class: "moments" }, ...segments.map((segment) => moment(segment, player))),
   ].filter(Boolean);
+}
+
+/** The score of each stretch of a video, as bars from its start to its end; a press goes there. */
+function scoreBars({ scores, interval, thresholds }, player) {
+  const bars = scores.map((score) => {
+    const bar = element("span", { class: "score-bar" });
+    bar.style.setProperty("--score", score);
+    bar.classList.toggle("score-high", score >= (thresholds?.reject ?? 0.8));
+    bar.classList.toggle("score-middle", score >= (thresholds?.approve ?? 0.2));
+    return bar;
+  });
+  const every = interval === 1 ? "second" : `${Number(interval.toFixed(1))} seconds`;
+  return element(
+    "figure",
+    { class: "scores" },
+    element(
+      "div",
+      {
+        class: "score-bars",
+        role: "img",
+        "aria-label": `Scores from start to end: the highest is ${Math.max(...scores).toFixed(3)}`,
+        onclick: (event) => {
+          const { left, width } = event.currentTarget.getBoundingClientRect();
+          if (player) player.currentTime = ((event.clientX - left) / width) * scores.length * interval;
+        },
+      },
+      ...bars,
+    ),
+    element("figcaption", { class: "small soft" }, `Score for every ${every}, from start to end`),
+  );
 }
 
 function moment({ start, end, score }, player) {

@@ -7,6 +7,7 @@ import { element, pageData } from "./dom.js";
 import { followTagging } from "./follow_tagging.js";
 import { fileFacts } from "./format.js";
 import { foldAll, jsonTree } from "./json_tree.js";
+import { glancePanel } from "./glance.js";
 import { isWithheld, moderationPanel } from "./moderation.js";
 import { createPreview } from "./preview.js";
 import { tagPanel } from "./tag_panel.js";
@@ -48,11 +49,16 @@ function showWithheld() {
     element("p", { class: "withheld soft" }, "Rejected by moderation, so that only the owner sees it."),
   );
   place("original").hidden = true;
+  place("glance").hidden = true;
 }
 
 const resource = pageData("resource");
 const preview = createPreview(resource);
 place("preview").replaceChildren(preview.node);
+if (resource.contact_sheet_url) {
+  place("glance").replaceChildren(...glancePanel(resource));
+  place("glance").hidden = false;
+}
 if (isWithheld(resource)) preview.node.addEventListener("error", showWithheld, true);
 place("file-facts").textContent = fileFacts(resource);
 place("original").href = originalAddress(resource);

@@ -25,8 +25,23 @@ export function tagPanel(resource, rows, preview) {
   return [
     element("h2", {}, "Tags"),
     chips.length ? chipList(chips, "Tags") : element("p", { class: "soft" }, withoutTags(resource, rows)),
-    ...(rows.length ? detected(rows, ownNames, thresholdsOf(resource), preview, pointing) : []),
+    ...setsOf(resource, rows).flatMap(({ title, rows: set }) =>
+      detected(title, set, ownNames, thresholdsOf(resource), preview, pointing),
+    ),
   ];
+}
+
+/** Of a video two sets: what is to be seen, and what is done. */
+function setsOf(resource, rows) {
+  const isAction = ({ kind }) => kind === "action";
+  const sets =
+    resource.resource_type === "video" && rows.some(isAction)
+      ? [
+          { title: "Objects, scenes and attributes", rows: rows.filter((row) => !isAction(row)) },
+          { title: "Actions", rows: rows.filter(isAction) },
+        ]
+      : [{ title: "Detected", rows }];
+  return sets.filter((set) => set.rows.length);
 }
 
 function withoutTags(resource, rows) {
@@ -34,8 +49,15 @@ function withoutTags(resource, rows) {
   return rows.length ? "Nothing was sure enough to become a tag." : "Nothing was recognised.";
 }
 
-function detected(rows, ownNames, thresholds, preview, pointing) {
-  const lines = rows.map((row) => element("li", {}, pointing(detectedLine(row, ownNames, thresholds, preview), row)));
+function detected(title, rows, ownNames, thresholds, preview, pointing) {
+  const lines = rows.map((row) =>
+    element(
+      "li",
+      {},
+      pointing(detectedLine(row, ownNames, thresholds, preview), row),
+      row.evidence.length > 0 && evidenceList(row, preview),
+    ),
+  );
   lines.slice(SHOWN_AT_FIRST).forEach((line) => {
     line.hidden = true;
   });
@@ -54,11 +76,30 @@ function detected(rows, ownNames, thresholds, preview, pointing) {
     `Show all ${rows.length}`,
   );
   return [
-    element("h2", {}, "Detected"),
+    element("h2", {}, title),
     legend(rows, thresholds),
     list,
     ...(lines.length > SHOWN_AT_FIRST ? [showAll] : []),
   ];
+}
+
+/** Why an action was said to be there, moment by moment. */
+function evidenceList({ evidence }, { player }) {
+  return element(
+    "ul",
+    { class: "evidence small" },
+    ...evidence.map(({ start, end, what }) => {
+      const words = `${formatTime(start, { tenths: true })} to ${formatTime(end, { tenths: true })}`;
+      return element(
+        "li",
+        {},
+        player
+          ? element("button", { class: "button-plain small", type: "button", onclick: () => (player.currentTime = start) }, words)
+          : words,
+        ` ${what}`,
+      );
+    }),
+  );
 }
 
 /** The colours of the kinds that occur, and what the upright mark means. */

@@ -5,7 +5,7 @@
  * @typedef {{x: number, y: number, width: number, height: number}} Box each from 0 to 1 of the picture
  * @typedef {{start: number, end: number, confidence: number}} Segment start and end in seconds
  * @typedef {{tag: string, confidence: number, kind: string, categories: string[], boxes: Box[],
- *   segments: Segment[], engines: string[]}} TagRow
+ *   segments: Segment[], evidence: {start: number, end: number, what: string}[], engines: string[]}} TagRow
  */
 
 /**
@@ -82,6 +82,7 @@ function listedTag(line) {
     kind: line.kind ?? "object",
     categories: line.categories ?? [],
     boxes: [...(line.boxes ?? [])],
+    evidence: line.evidence ?? [],
     segments: oneSegment
       ? [{ start: line.start_time_offset ?? 0, end: line.end_time_offset, confidence }]
       : [...segments],
@@ -96,6 +97,7 @@ function celebrity(line) {
     confidence: line.match_confidence / 100,
     kind: "person",
     categories: [],
+    evidence: [],
     boxes: box ? [{ x: box.left, y: box.top, width: box.width, height: box.height }] : [],
     segments: [],
   };
@@ -107,6 +109,7 @@ function merged(known, row, engine) {
     ...surer,
     boxes: surer.boxes.length ? surer.boxes : other.boxes,
     segments: surer.segments.length ? surer.segments : other.segments,
+    evidence: surer.evidence.length ? surer.evidence : other.evidence,
     engines: [...known.engines, engine],
   };
 }

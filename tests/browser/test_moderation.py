@@ -42,6 +42,13 @@ def test_a_preset_that_moderates_and_the_page_of_what_it_rejected(
     page.locator("#moderation").get_by_role("button", name="0:00.0 to ").click()
     expect(page.locator("#preview video")).to_be_visible()
 
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("#moderation-status")).to_have_text("approved")
+    expect(page.get_by_text("Decided by the owner.")).to_be_visible()
+    assert requests.get(uploaded["thumbnail_url"], timeout=30).status_code == 200
+    page.get_by_role("button", name="Reject").click()
+    expect(page.locator("#moderation-status")).to_have_text("rejected")
+
     page.context.clear_cookies()
     page.goto(uploaded["info_url"])
     expect(page.get_by_text("Rejected by moderation")).to_be_visible()

@@ -165,6 +165,8 @@ def _touch(rule: _Touching, person: Track, thing: Track) -> Iterator[Observed]:
     if moving:
         words += f", moving at {speed:.1f} body heights a second"
         measured["body_heights_per_second"] = round(speed, 2)
+    elif rule.must_move is not None:
+        words += ", not seen to move together"
     yield Observed(
         rule.action,
         confidence * min(person.likelihood, thing.likelihood),
