@@ -14,6 +14,8 @@ from routes.responses import as_header
 from services.assets.tables import Asset
 from services.media.encoding import CONTENT_TYPES
 
+_CONTENT_TYPES = CONTENT_TYPES | {"mkv": "video/x-matroska"}
+"""Types that Python may not know unless the system has a list of them."""
 _BLOCK = 1 << 18
 _INERT = "default-src 'none'; sandbox"
 """What a browser that opens an asset by itself may do with it: nothing but show it."""
@@ -28,6 +30,7 @@ def original_response(request: Request, asset: Asset, file: BinaryIO) -> Respons
     response.content_length = asset.bytes
     response.set_etag(asset.etag)
     response.last_modified = asset.created_at
+    response.headers.update(asset.headers or {})
     if asset.resource_type == "raw":
         response.headers["Content-Disposition"] = attachment(file_name(asset))
     response.make_conditional(request, accept_ranges=True, complete_length=asset.bytes)
@@ -86,4 +89,4 @@ def _content_type(asset: Asset) -> str:
     if asset.resource_type == "raw":
         return "application/octet-stream"
     guessed, _ = mimetypes.guess_type(f"file.{asset.format}")
-    return CONTENT_TYPES.get(asset.format) or guessed or "application/octet-stream"
+    return _CONTENT_TYPES.get(asset.format) or guessed or "application/octet-stream"
