@@ -28,6 +28,7 @@ from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.update import update_blueprint
+from routes.admin.versions import versions_blueprint
 from routes.admin.visual_search import visual_search_blueprint
 from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
@@ -47,6 +48,7 @@ from services.assets.editing import AssetEditor
 from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
+from services.assets.versions import AssetVersions
 from services.credentials import Credentials, CredentialsError, load_credentials
 from services.database import Database
 from services.housekeeping import keep_house
@@ -142,6 +144,7 @@ def create_app(settings: Settings) -> Tagdrop:
     discarding.finish()
     intake = Intake(storage, catalogue, discarding, tagger, jobs, Limits())
     editor = AssetEditor(database)
+    versions = AssetVersions(database)
     updating = Updating(storage, editor, tagger, jobs, Limits())
     gate = Gate(credentials, signer, presets, MAX_FILE_SIZE)
     logins = LoginTokens(database)
@@ -167,7 +170,10 @@ def create_app(settings: Settings) -> Tagdrop:
         explicit_blueprint(gate, catalogue, updating, presenter, notifications, base_url),
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
-        resource_blueprint(access, presenter, base_url),
+        resource_blueprint(access, versions, presenter, base_url),
+        versions_blueprint(
+            versions, discarding, jobs, presenter, notifications, credentials, base_url
+        ),
         update_blueprint(access, updating, presenter, jobs, notifications, base_url),
         listing_blueprint(catalogue, presenter, credentials, base_url),
         notifications_blueprint(notifications, triggers, credentials),

@@ -10,9 +10,8 @@ from routes.authorisation import require_signature_or_owner
 from routes.fields import Fields, read_fields
 from routes.responses import ApiError
 from services.assets.discarding import Discarding
-from services.assets.editing import AssetEditor, AssetNotFound, NameTaken
+from services.assets.editing import AssetEditor, AssetNotFound, Destroyed, NameTaken
 from services.assets.presentation import AssetPresenter
-from services.assets.tables import Asset
 from services.notifications.events import EventType
 from services.notifications.notifications import Notifications
 from services.notifications.payloads import deleted, renamed
@@ -70,8 +69,8 @@ def lifecycle_blueprint(
     @blueprint.post(f"{_METHOD}/destroy")
     def destroy(cloud_name: str, resource_type: str) -> Response:
         asked = read_method(_signed_fields(), DestroyRequest)
-        asset = editor.destroy(resource_type, asked.type, asked.public_id)
-        return _destroyed(asset, "delete", asked.notification_url)
+        done = editor.destroy(resource_type, asked.type, asked.public_id)
+        return _destroyed(done, "delete", asked.notification_url)
 
     @blueprint.post("/v1_1/<cloud:cloud_name>/delete_by_token")
     def delete_by_token(cloud_name: str) -> Response:
@@ -84,11 +83,14 @@ def lifecycle_blueprint(
             raise UploadError(str(error)) from None
         return _destroyed(editor.destroy_version(asset_id, version_id), "delete_by_token", None)
 
-    def _destroyed(asset: Asset | None, event: EventType, notification_url: str | None) -> Response:
-        if asset is None:
+    def _destroyed(
+        done: Destroyed | None, event: EventType, notification_url: str | None
+    ) -> Response:
+        if done is None:
             return jsonify(result="not found")
-        discarding.discard(asset.storage_key)
-        notifications.announce(event, deleted([asset]), notification_url=notification_url)
+        if done.discarded_key is not None:
+            discarding.discard(done.discarded_key)
+        notifications.announce(event, deleted([done.asset]), notification_url=notification_url)
         return jsonify(result="ok")
 
     def _signed_fields() -> Fields:

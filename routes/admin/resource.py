@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Request, Response, jsonify, render_template, request
 
 from routes.admin.access import NAMED_RESOURCE, RESOURCE_BY_ID, RESOURCES, ResourceAccess
 from routes.responses import wants_page
-from services.assets.presentation import AssetPresenter
+from services.assets.presentation import AssetPresenter, version_rows
+from services.assets.tables import Asset
+from services.assets.versions import AssetVersions
 
 
 def resource_blueprint(
-    access: ResourceAccess, presenter: AssetPresenter, base_url: Callable[[Request], str]
+    access: ResourceAccess,
+    versions: AssetVersions,
+    presenter: AssetPresenter,
+    base_url: Callable[[Request], str],
 ) -> Blueprint:
     """The routes of one resource, by its name or by its asset ID."""
     blueprint = Blueprint("resource", __name__)
@@ -23,6 +29,7 @@ def resource_blueprint(
     ) -> Response:
         asset = access.readable(request, resource_type, delivery_type, public_id)
         shown = presenter.as_json(asset, base_url(request), request.args.get("token"))
+        shown |= _versions(asset)
         if wants_page(request):
             page = render_template(
                 "resource.html",
@@ -39,8 +46,13 @@ def resource_blueprint(
     @blueprint.get(f"{RESOURCES}/{RESOURCE_BY_ID}")
     def resource_by_asset_id(cloud_name: str, asset_id: str) -> Response:
         asset = access.owned_by_id(request, asset_id)
-        response = jsonify(presenter.as_json(asset, base_url(request)))
+        response = jsonify(presenter.as_json(asset, base_url(request)) | _versions(asset))
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _versions(asset: Asset) -> dict[str, Any]:
+        if request.args.get("versions", "").lower() not in {"true", "1"}:
+            return {}
+        return {"versions": version_rows(asset, versions.of(asset.asset_id))}
 
     return blueprint

@@ -19,6 +19,7 @@ from services.assets.moderations import (
     fail_moderation,
 )
 from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, ModerationRecord
+from services.assets.versions import AssetVersion, let_go
 from services.assets.views import kept_views
 from services.database import Database
 from services.moderation.moderator import Moderation
@@ -132,10 +133,13 @@ class Catalogue:
             return list(session.scalars(select(Asset).where(Asset.tagging_status.in_(_UNFINISHED))))
 
     def is_an_original(self, storage_key: str) -> bool:
-        """Whether an asset's original lies at `storage_key`."""
+        """Whether the original of an asset, or of a kept version, lies at `storage_key`."""
         with self._database.reading() as session:
-            found = session.scalar(select(exists().where(Asset.storage_key == storage_key)))
-            return bool(found)
+            found = or_(
+                exists().where(Asset.storage_key == storage_key),
+                exists().where(AssetVersion.storage_key == storage_key),
+            )
+            return bool(session.scalar(select(found)))
 
     def of_original(self, storage_key: str) -> Asset | None:
         """The asset whose original lies at `storage_key`."""
@@ -178,10 +182,8 @@ class Catalogue:
                 return Stored(existing, existing=True)
             asset.asset_id = existing.asset_id
             asset.version = max(asset.version, existing.version + 1)
-            replaced_key = existing.storage_key
-            session.delete(existing)
-            session.flush()
-            session.add_all([asset, DiscardedFile(storage_key=replaced_key)])
+            replaced_key = let_go(session, existing, keep=existing.backup or bool(asset.backup))
+            session.add(asset)
             return Stored(asset, replaced_key=replaced_key)
 
     def report_progress(self, version_id: str, progress: float) -> None:

@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from services.assets.catalogue import check_display_name
 from services.assets.changes import Change
 from services.assets.corrections import give_tags, set_tags, take_tags
-from services.assets.tables import Asset, AssetTag, DiscardedFile
+from services.assets.tables import Asset, AssetTag
 from services.assets.updates import AssetUpdate, Description, apply_update, description_of
+from services.assets.versions import let_go
 from services.database import Database
 
 TagCommand = Literal["add", "remove", "replace", "remove_all", "set_exclusive"]
@@ -58,6 +59,14 @@ class Renamed:
 
     asset: Asset
     replaced_key: str | None
+
+
+@dataclass(frozen=True)
+class Destroyed:
+    """An asset that is no more, and where its original lies if it is to be discarded."""
+
+    asset: Asset
+    discarded_key: str | None
 
 
 class AssetEditor:
@@ -159,30 +168,27 @@ class AssetEditor:
                 raise AssetNotFound(from_name[1])
             if other is not None and not overwrite:
                 raise NameTaken(to_name[1])
-            replaced_key = _remove(session, other) if other is not None else None
+            replaced_key = let_go(session, other, keep=other.backup) if other else None
             asset.delivery_type, asset.public_id = to_name
             if context is not None:
                 asset.context = dict(context)
             asset.updated_at = datetime.now(UTC)
             return Renamed(asset, replaced_key)
 
-    def destroy(self, resource_type: str, delivery_type: str, public_id: str) -> Asset | None:
-        """Forget the asset, of which its original remains to be discarded."""
+    def destroy(self, resource_type: str, delivery_type: str, public_id: str) -> Destroyed | None:
+        """Forget the asset; one that is backed up becomes a kept version."""
         with self._database.writing() as session:
             name = (delivery_type, public_id)
             asset = _locked_by_name(session, resource_type, [name]).get(name)
-            if asset is not None:
-                _remove(session, asset)
-            return asset
+            return _destroyed(session, asset) if asset else None
 
-    def destroy_version(self, asset_id: str, version_id: str) -> Asset | None:
+    def destroy_version(self, asset_id: str, version_id: str) -> Destroyed | None:
         """Forget the asset, if that is its version still."""
         with self._database.writing() as session:
             asset = session.get(Asset, asset_id, with_for_update=True)
             if asset is None or asset.version_id != version_id:
                 return None
-            _remove(session, asset)
-            return asset
+            return _destroyed(session, asset)
 
 
 def tag_names(asset: Asset) -> list[str]:
@@ -241,8 +247,5 @@ def _locked_by_name(
     return {(asset.delivery_type, asset.public_id): asset for asset in session.scalars(query)}
 
 
-def _remove(session: Session, asset: Asset) -> str:
-    session.delete(asset)
-    session.flush()
-    session.add(DiscardedFile(storage_key=asset.storage_key))
-    return asset.storage_key
+def _destroyed(session: Session, asset: Asset) -> Destroyed:
+    return Destroyed(asset, let_go(session, asset, keep=asset.backup))

@@ -7,7 +7,7 @@ Field names and shapes as in Cloudinary's "Upload API reference" and "Admin API 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from services.assets.addresses import Addresses
 from services.assets.catalogue import detected_tags
 from services.assets.moderations import moderation_rows
 from services.assets.tables import Asset, Detection
+from services.assets.versions import AssetVersion
 from services.media.quality import quality_score
 from services.signing import Signer
 from services.tagging.engine import Engine
@@ -129,6 +130,23 @@ class AssetPresenter:
         if detection.error:
             return {**result, "error": detection.error}
         return {**result, "data": self._engine(detection).data(detected_tags(detection))}
+
+
+def version_rows(asset: Asset, kept: Sequence[AssetVersion]) -> list[dict[str, Any]]:
+    """`versions` of a resource: the ones that are kept, newest first, and before them the current
+    one if it is backed up."""
+    listed: list[Asset | AssetVersion] = [*([asset] if asset.backup else []), *kept]
+    return [
+        {
+            "version_id": each.version_id,
+            "version": str(each.version),
+            "format": each.format,
+            "size": each.bytes,
+            "time": moment_text(each.created_at),
+            "restorable": each is not asset,
+        }
+        for each in listed
+    ]
 
 
 def _media(asset: Asset) -> dict[str, Any]:

@@ -81,6 +81,8 @@ class Asset(Base):
     custom_coordinates: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
     headers: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     """What the original is delivered with by its uploader's wish."""
+    backup: Mapped[bool] = mapped_column(default=False)
+    """Whether this version is kept when it is replaced or deleted."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notification_url: Mapped[str | None] = mapped_column(String(2000))

@@ -13,3 +13,5 @@ class ProcessingOptions(Options):
     """Where to POST the result to."""
     return_delete_token: bool | None = None
     """Whether the response has a token that deletes the asset within ten minutes."""
+    backup: bool | None = None
+    """Whether the asset and the one that it replaces are kept as versions that can come back."""

@@ -29,7 +29,6 @@ REFUSED: Final = {
     "auto_transcription": _NO_SUCH_SERVICE,
     "auto_video_details": _NO_SUCH_SERVICE,
     "background_removal": _NO_SUCH_SERVICE,
-    "backup": "earlier versions are not kept",
     "cinemagraph_analysis": "it is not measured",
     "clear_invalid": "there is no structured metadata",
     "eager": "nothing is derived in advance",

@@ -120,6 +120,7 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
         context=options.context or {},
         headers=options.headers,
         access_control=access_rows(options.access_control),
+        backup=bool(options.backup),
         created_at=now,
         updated_at=now,
         notification_url=options.notification_url,
