@@ -61,6 +61,7 @@ from services.media.probe import Limits
 from services.notifications.notifications import Notifications
 from services.notifications.sender import NotificationSender
 from services.notifications.triggers import Triggers
+from services.origins import origin_patterns
 from services.outbound import AllowList, guarded_session
 from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
@@ -146,7 +147,7 @@ def create_app(settings: Settings) -> Tagdrop:
     editor = AssetEditor(database)
     versions = AssetVersions(database)
     updating = Updating(storage, editor, tagger, jobs, Limits())
-    gate = Gate(credentials, signer, presets, MAX_FILE_SIZE)
+    gate = Gate(credentials, signer, presets, MAX_FILE_SIZE, settings.allowed_origins)
     logins = LoginTokens(database)
 
     def base_url(request: Request) -> str:
@@ -191,7 +192,12 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url,
         ),
     ):
-        CORS(api, origins="*", send_wildcard=True)
+        CORS(
+            api,
+            origins=origin_patterns(settings.allowed_origins) or "*",
+            send_wildcard=not settings.allowed_origins,
+            expose_headers=["X-Cld-Error"],
+        )
         csrf.exempt(api)
         app.register_blueprint(api)
     app.register_blueprint(

@@ -10,7 +10,8 @@ from flask import Request, session
 from routes.fields import signed_text
 from routes.responses import ApiError
 from services.credentials import Credentials
-from services.uploads.authorisation import BasicAuthorisation, Gate
+from services.origins import origin_of
+from services.uploads.authorisation import BasicAuthorisation, Gate, Requester
 
 
 def basic_authorisation(request: Request) -> BasicAuthorisation | None:
@@ -19,6 +20,13 @@ def basic_authorisation(request: Request) -> BasicAuthorisation | None:
     if authorization is None or authorization.type != "basic":
         return None
     return BasicAuthorisation(authorization.username or "", authorization.password or "")
+
+
+def requester(request: Request, base_url: str) -> Requester:
+    """Who sends the request; `base_url` is where its sender reaches this server."""
+    return Requester(
+        basic_authorisation(request), request.headers.get("Origin"), origin_of(base_url)
+    )
 
 
 def is_owner(request: Request, credentials: Credentials) -> bool:

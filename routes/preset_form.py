@@ -57,6 +57,7 @@ class PresetForm:
     folder: str = ""
     tags: str = ""
     allowed_formats: str = ""
+    allowed_origins: str = ""
     max_mebibytes: str = ""
     overwrite: str = ""
     unique_filename: str = ""
@@ -92,6 +93,7 @@ class PresetForm:
             folder=settings.folder or "",
             tags=", ".join(settings.tags or ()),
             allowed_formats=", ".join(settings.allowed_formats or ()),
+            allowed_origins=", ".join(settings.allowed_origins or ()),
             max_mebibytes=(
                 f"{settings.max_file_size / _BYTES_PER_MEBIBYTE:g}"
                 if settings.max_file_size
@@ -124,6 +126,7 @@ class PresetForm:
             folder=typed.get("folder", "").strip(),
             tags=typed.get("tags", "").strip(),
             allowed_formats=typed.get("allowed_formats", "").strip(),
+            allowed_origins=typed.get("allowed_origins", "").strip(),
             max_mebibytes=typed.get("max_mebibytes", "").strip(),
             overwrite=typed.get("overwrite", ""),
             unique_filename=typed.get("unique_filename", ""),
@@ -144,6 +147,7 @@ class PresetForm:
             "folder": self.folder or None,
             "tags": self.tags or None,
             "allowed_formats": self.allowed_formats or None,
+            "allowed_origins": self.allowed_origins or None,
             "max_file_size": _bytes(self.max_mebibytes),
             "overwrite": _CHOICES.get(self.overwrite),
             "unique_filename": _CHOICES.get(self.unique_filename),
@@ -200,6 +204,8 @@ def preset_summary(preset: Preset) -> list[str]:
         phrases.append(f"tagged {', '.join(settings.tags)}")
     if settings.allowed_formats:
         phrases.append(f"{', '.join(settings.allowed_formats)} only")
+    if settings.allowed_origins:
+        phrases.append(f"from {', '.join(settings.allowed_origins)}")
     if settings.max_file_size:
         phrases.append(f"up to {settings.max_file_size / _BYTES_PER_MEBIBYTE:g} MiB")
     if settings.moderation:

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 import requests
-from flask import Blueprint, Request, Response, jsonify, request
+from flask import Blueprint, Request, Response, g, jsonify, request
 
-from routes.authorisation import basic_authorisation
+from routes.authorisation import basic_authorisation, requester
 from routes.forms import FormField, add_field, read_form
 from routes.responses import ApiError
 from routes.upload_parts import PartReader, announced_part, part_json, progress_json
@@ -50,6 +50,14 @@ def upload_blueprint(
     """The routes of the Upload API."""
     blueprint = Blueprint("upload", __name__)
 
+    @blueprint.after_request
+    def _answer_listed_sites_alone(response: Response) -> Response:
+        """Name the site that a preset lists, in the place of the CORS header for every site."""
+        if "listed_origin" in g:
+            response.headers["Access-Control-Allow-Origin"] = g.listed_origin
+            response.headers.add("Vary", "Origin")
+        return response
+
     @blueprint.post("/v1_1/<cloud:cloud_name>/<any(image, video, raw, auto):resource_type>/upload")
     @blueprint.post("/v1_1/<cloud:cloud_name>/upload")
     def upload(cloud_name: str, resource_type: AskedType = "auto") -> Response:
@@ -59,7 +67,7 @@ def upload_blueprint(
         with ExitStack() as stack:
             form = _receive(stack)
             preset = form.preset or gate.preset(form.fields)
-            admission = gate.admit(form.fields, preset, basic_authorisation(request))
+            admission = gate.admit(form.fields, preset, requester(request, base_url(request)))
             limit = gate.limit_of(admission.options.max_file_size)
             staged = form.staged or _fetch(stack, form.fields.get("file", ""), limit)
             if staged.bytes > limit:
@@ -83,7 +91,7 @@ def upload_blueprint(
         return jsonify(result="ok")
 
     def _add_part(part: ContentRange, resource_type: AskedType) -> Response:
-        received = parts.read(request, part, resource_type)
+        received = parts.read(request, part, resource_type, base_url(request))
         if received.progress.to_assemble:
             with parts.chunked.assembled(received.upload_id, received.filename) as staged:
                 stored = intake.store(staged, resource_type, received.admission.options)
@@ -94,6 +102,8 @@ def upload_blueprint(
         return jsonify(part_json(received))
 
     def _answer(stored: Stored, admission: Admission) -> Response:
+        if admission.options.allowed_origins and "Origin" in request.headers:
+            g.listed_origin = request.headers["Origin"]
         warnings = {"warnings": admission.warnings} if admission.warnings else {}
         if stored.existing:
             # Somebody else's asset may have the name; a stranger learns no more than it is there.

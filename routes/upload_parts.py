@@ -12,9 +12,9 @@ from typing import Any
 
 from flask import Request
 
-from routes.authorisation import basic_authorisation
+from routes.authorisation import requester
 from routes.forms import FormField, add_field, read_form
-from services.uploads.authorisation import Admission, BasicAuthorisation, Gate
+from services.uploads.authorisation import Admission, Gate, Requester
 from services.uploads.chunked.arrival import Arrival, exactly
 from services.uploads.chunked.chunked_uploads import ChunkedUploads, Progress
 from services.uploads.chunked.content_range import ContentRange, read_content_range
@@ -72,13 +72,13 @@ class _Sender:
     """Who sends the part, with the fields that have come so far."""
 
     fields: dict[str, str]
-    basic: BasicAuthorisation | None
+    requester: Requester
     resource_type: str
 
     @property
     def fingerprint(self) -> str:
         """What all parts of the file have in common."""
-        vouched = self.basic is not None or "signature" in self.fields
+        vouched = self.requester.basic is not None or "signature" in self.fields
         return sender_fingerprint(self.fields, self.resource_type, vouched=vouched)
 
 
@@ -90,7 +90,9 @@ class PartReader:
     staging: Staging
     chunked: ChunkedUploads
 
-    def read(self, request: Request, part: ContentRange, resource_type: str) -> ReceivedPart:
+    def read(
+        self, request: Request, part: ContentRange, resource_type: str, base_url: str
+    ) -> ReceivedPart:
         """Take the part in. Raises UploadError, and then the part has never been.
 
         Nor has what came before when nobody can complete it any more: its preset is gone, or the
@@ -101,7 +103,7 @@ class PartReader:
             raise UploadError(
                 "A part of a file needs the header X-Unique-Upload-Id, the same for all its parts"
             )
-        sender = _Sender({}, basic_authorisation(request), resource_type)
+        sender = _Sender({}, requester(request, base_url), resource_type)
         try:
             return self._read(request, part, upload_id, sender)
         except (PresetRefused, TooLarge):
@@ -164,7 +166,7 @@ class PartReader:
     def _admit(self, part: ContentRange, sender: _Sender) -> Admission:
         """Raises UploadError where the sender may not upload, or not a file of that size."""
         fields = sender.fields
-        admission = self.gate.admit(fields, self.gate.preset(fields), sender.basic)
+        admission = self.gate.admit(fields, self.gate.preset(fields), sender.requester)
         limit = self.gate.limit_of(admission.options.max_file_size)
         size = part.total or part.end
         if size > limit:

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from services.comma_separated import comma_separated
+from services.origins import checked_origin
 from services.wording import in_words
 
 PREFIX = "TAGDROP_"
@@ -103,6 +104,12 @@ class Settings(BaseModel):
         BeforeValidator(comma_separated),
     ] = ()
     """Hosts or networks, comma-separated, that fetches and webhooks may reach although private."""
+
+    allowed_origins: Annotated[
+        tuple[Annotated[str, AfterValidator(checked_origin)], ...],
+        BeforeValidator(comma_separated),
+    ] = ()
+    """Sites, comma-separated, whose pages may use the API; every site when not given."""
 
     @model_validator(mode="after")
     def _key_and_secret_come_together(self) -> Settings:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from services.moderation.verdict import MODERATION_KINDS, ModerationKind, ModerationThresholds
 from services.options.option import PRESET_ONLY, Options
-from services.options.values import Formats
+from services.options.values import Formats, Origins
 
 
 def _known_moderation(value: Any) -> Any:
@@ -22,6 +22,8 @@ class AdmissionOptions(Options):
 
     allowed_formats: Formats | None = None
     """Formats that are let in; all where none is named."""
+    allowed_origins: Annotated[Origins | None, PRESET_ONLY] = None
+    """Sites whose pages may upload without a signature; all where none is named."""
     max_file_size: Annotated[Annotated[int, Field(gt=0)] | None, PRESET_ONLY] = None
     """The most bytes that a file may have."""
     moderation: Annotated[ModerationKind, BeforeValidator(_known_moderation)] | None = None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag
 
 from services.comma_separated import comma_separated
+from services.origins import checked_origin
 from services.public_ids import checked_folder, checked_public_id
 from services.tagging.tags import Kind
 
@@ -98,6 +99,11 @@ Tags = Annotated[
             str, StringConstraints(min_length=1, max_length=255), AfterValidator(_on_one_line)
         ]
     ],
+    BeforeValidator(comma_separated),
+    AfterValidator(_without_repeats),
+]
+Origins = Annotated[
+    list[Annotated[str, AfterValidator(checked_origin)]],
     BeforeValidator(comma_separated),
     AfterValidator(_without_repeats),
 ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from services.credentials import Credentials
 from services.options.upload import UploadOptions
+from services.origins import is_listed
 from services.presets import Preset, PresetStore
 from services.signing import SignatureError, Signer
-from services.uploads.errors import PresetRefused, Unauthorized, UploadError
+from services.uploads.errors import Forbidden, PresetRefused, Unauthorized, UploadError
 from services.uploads.options import ignored_options, read_options
 
 
@@ -19,6 +20,17 @@ class BasicAuthorisation:
 
     api_key: str
     api_secret: str
+
+
+@dataclass(frozen=True)
+class Requester:
+    """Who sends an upload, as far as the request's headers tell."""
+
+    basic: BasicAuthorisation | None
+    origin: str | None
+    """The origin of the page that sends it; None when no browser says so."""
+    own_origin: str
+    """The origin of this server's own pages."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +46,19 @@ class Gate:
     """Lets uploads in, with the options that they may have."""
 
     def __init__(
-        self, credentials: Credentials, signer: Signer, presets: PresetStore, max_file_size: int
+        self,
+        credentials: Credentials,
+        signer: Signer,
+        presets: PresetStore,
+        max_file_size: int,
+        allowed_origins: Collection[str] = (),
     ) -> None:
+        """`allowed_origins` are the sites whose pages may upload; none stands for all."""
         self._credentials = credentials
         self._signer = signer
         self._presets = presets
         self._max_file_size = max_file_size
+        self._allowed_origins = allowed_origins
 
     def preset(self, fields: Mapping[str, str]) -> Preset | None:
         """The preset that the fields name, if they do already. Raises PresetRefused."""
@@ -67,12 +86,13 @@ class Gate:
         self,
         fields: Mapping[str, str],
         preset: Preset | None,
-        basic: BasicAuthorisation | None,
+        requester: Requester,
     ) -> Admission:
         """Who asks for what in the complete form. Raises UploadError, Unauthorized."""
-        signed = self._check_basic(basic) or self._check_signature(fields)
+        signed = self._check_basic(requester.basic) or self._check_signature(fields)
         if not signed:
-            _check_unsigned(preset)
+            _check_site(self._allowed_origins, requester, "TAGDROP_ALLOWED_ORIGINS")
+            _check_site(_check_unsigned(preset), requester, "The preset's allowed_origins")
         options = read_options(fields, preset, signed=signed)
         return Admission(options, signed, ignored_options(fields))
 
@@ -113,7 +133,8 @@ class Gate:
         return True
 
 
-def _check_unsigned(preset: Preset | None) -> None:
+def _check_unsigned(preset: Preset | None) -> Collection[str]:
+    """The sites that may use the preset; none stands for all. Raises UploadError."""
     if preset is None:
         raise UploadError(
             "Upload preset must be specified when using unsigned upload. "
@@ -123,4 +144,14 @@ def _check_unsigned(preset: Preset | None) -> None:
         raise PresetRefused(
             f"Upload preset {preset.name!r} must be whitelisted for unsigned uploads. "
             "Make it unsigned on the presets page, or sign the request."
+        )
+    return preset.settings.allowed_origins or ()
+
+
+def _check_site(allowed: Collection[str], requester: Requester, where: str) -> None:
+    """Raise Forbidden where only pages of some sites may upload, and this is none of them."""
+    if allowed and not is_listed(requester.origin, [*allowed, requester.own_origin]):
+        sender = requester.origin[:200] if requester.origin else "a request without Origin"
+        raise Forbidden(
+            f"Unsigned uploads are not taken from {sender}. {where} lists the sites that may."
         )
