@@ -184,7 +184,9 @@ class Jobs(DBOSConfiguredInstance):
                 )
                 # Written before the tags are found, since a rejected video is not to be delivered.
                 self._catalogue.finish_moderation(asset.asset_id, asset.version_id, moderation)
-            return self._tagger.tag_video(names, video, _part(report, tagging_from, 1.0))
+            results = self._tagger.tag_video(names, video, _part(report, tagging_from, 1.0))
+            self._catalogue.count_corrupt_frames(asset.version_id, video.corrupt_frames)
+            return results
 
 
 def _asked(asset: Asset) -> list[str]:

@@ -195,6 +195,15 @@ class Catalogue:
                 .values(tagging_status="processing", tagging_progress=progress)
             )
 
+    def count_corrupt_frames(self, version_id: str, count: int) -> None:
+        """Keep how many damaged frames of a video were passed over."""
+        with self._database.writing() as session:
+            asset = session.scalars(
+                select(Asset).where(Asset.version_id == version_id).with_for_update()
+            ).first()
+            if asset is not None:
+                asset.media = {**asset.media, "corrupt_frames": count}
+
     def finish_tagging(
         self, asset_id: str, version_id: str, results: Sequence[EngineResult]
     ) -> None:

@@ -70,7 +70,8 @@ class Video:
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
         self.corrupt_frames = 0
-        """Packets and frames passed over, damaged or without the frames that they build on."""
+        """Packets and frames passed over, damaged or without the frames that they build on; by the
+        newest call of `frames`, as far as it got."""
         with open_container(file) as container:
             _required_stream(container)
             self.duration: float = play_time(container)
@@ -90,6 +91,7 @@ class Video:
         interval = sampling_interval(self.duration, looks)
         burst_every = burst_interval(self.duration) if bursts else math.inf
         sampled = None
+        self.corrupt_frames = 0
         with open_container(self.file) as container:
             stream = _required_stream(container)
             # The smoothing of block edges does not show at the size of a model's input.

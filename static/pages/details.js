@@ -34,6 +34,7 @@ function fileRows(resource) {
     ["Duration", resource.duration && formatDuration(resource.duration)],
     ["Frame rate", resource.frame_rate && `${formatNumber(resource.frame_rate)} frames/s`],
     ["Bit rate", resource.bit_rate && formatBitRate(resource.bit_rate)],
+    ["Damaged frames", resource.corrupt_frames && `${resource.corrupt_frames}, passed over`],
     ["Rotation", resource.rotation && `${resource.rotation}°`],
   ].map(([term, value]) => [term, value || null]);
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +91,22 @@ def test_sixteen_bits_keep_their_brightness(encode: Encode) -> None:
     assert np.abs(pixels[..., 0] - levels / 257.0).max() <= 1
     dark = Picture(encode(Image.fromarray(levels // 256), "PNG")).pixels(64)
     assert dark.max() == 0
+
+
+def test_colours_of_sixteen_bits_keep_their_look() -> None:
+    """As scanners and cameras' converters write them; Pillow reads such files but writes none."""
+    row = b"\0" + struct.pack(">3H", 60_000, 30_000, 10_000) * 8
+    chunks = [
+        (b"IHDR", struct.pack(">2I5B", 8, 8, 16, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(row * 8)),
+        (b"IEND", b""),
+    ]
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    color = Picture(io.BytesIO(png)).pixels(8).mean(axis=(0, 1))
+    assert np.abs(color - (234, 117, 39)).max() < 2
 
 
 def test_floating_point_pictures_are_stretched(encode: Encode) -> None:

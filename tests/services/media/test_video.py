@@ -83,6 +83,40 @@ def test_shots_and_colours_are_the_same_in_every_container_and_codec(
         assert np.abs(frame.pixels[:5].mean(axis=(0, 1)) - wall).max() < 12
 
 
+@pytest.mark.parametrize(
+    ("container", "codec", "pixel_format"),
+    [
+        ("webm", "libvpx-vp9", "yuva420p"),
+        ("mov", "prores_ks", "yuva444p10le"),
+        ("mov", "qtrle", "argb"),
+        ("mov", "png", "rgba"),
+        ("mov", "rawvideo", "uyvy422"),
+        ("matroska", "ffv1", "bgra"),
+        ("matroska", "ffv1", "yuv410p"),
+        ("matroska", "ffv1", "yuv420p16le"),
+        ("mp4", "libx265", "yuv420p12le"),
+        ("mp4", "libsvtav1", "yuv420p10le"),
+        ("avi", "huffyuv", "rgb24"),
+        ("avi", "cinepak", "rgb24"),
+    ],
+)
+def test_odd_pixel_formats_have_the_colours_that_they_show(
+    make_video: MakeVideo, container: str, codec: str, pixel_format: str
+) -> None:
+    pixels = np.full((96, 160, 3), (200, 100, 50), np.uint8)
+    file = make_video([pixels] * 5, container=container, codec=codec, pixel_format=pixel_format)
+    shown = next(Video(file).frames(64)).pixels
+    assert np.abs(shown.mean(axis=(0, 1)) - (200, 100, 50)).max() < 6
+
+
+def test_a_grey_video_and_one_of_odd_size_are_shown(make_video: MakeVideo) -> None:
+    grey = make_video(scene(RED, 3), container="matroska", codec="ffv1", pixel_format="gray16le")
+    shown = next(Video(grey).frames(64)).pixels
+    assert np.ptp(shown[:5].mean(axis=(0, 1))) < 3
+    odd = [np.full((97, 161, 3), 128, np.uint8)] * 3
+    assert next(Video(make_video(odd, pixel_format="yuv444p")).frames(64)).pixels.shape[0] == 64
+
+
 @pytest.mark.parametrize(("rotation", "corner"), [(0, 0), (-90, 1), (180, 2), (90, 3)])
 def test_a_turned_video_is_shown_upright(make_video: MakeVideo, rotation: int, corner: int) -> None:
     pixels = np.zeros((96, 160, 3), np.uint8)
