@@ -48,7 +48,7 @@ const PURPLE = {
   inactiveTabIcon: "#a99fd0",
   menuIcons: "#cfc6ee",
   link: "#c8b6ff",
-  action: "#7c4dff",
+  action: "#6d3bef",
   inProgress: "#a78bfa",
   complete: "#5fd39a",
   error: "#ff8b9d",
