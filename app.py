@@ -45,6 +45,7 @@ from services.assets.catalogue import Catalogue
 from services.assets.derived import DerivedStore
 from services.assets.discarding import Discarding
 from services.assets.editing import AssetEditor
+from services.assets.look_alikes import LookAlikes
 from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
@@ -143,10 +144,11 @@ def create_app(settings: Settings) -> Tagdrop:
     keep_house([chunked.sweep, notifications.forget_old])
     discarding = Discarding(catalogue, storage, renditions)
     discarding.finish()
-    intake = Intake(storage, catalogue, discarding, tagger, jobs, Limits())
+    look_alikes = LookAlikes(database)
+    intake = Intake(storage, catalogue, look_alikes, discarding, tagger, jobs, Limits())
     editor = AssetEditor(database)
     versions = AssetVersions(database)
-    updating = Updating(storage, editor, tagger, jobs, Limits())
+    updating = Updating(storage, editor, look_alikes, tagger, jobs, Limits())
     gate = Gate(credentials, signer, presets, MAX_FILE_SIZE, settings.allowed_origins)
     logins = LoginTokens(database)
 

@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from werkzeug.datastructures import MultiDict
 
-from services.moderation.verdict import ModerationThresholds
+from services.moderation.asked import asked_moderations
+from services.moderation.verdict import ModerationKind, ModerationThresholds
 from services.options.values import Thresholds
 from services.presets import Preset
 from services.tagging.engine import AskedBy, Engine, Medium
@@ -31,6 +32,12 @@ _GROUPS: tuple[tuple[str, frozenset[Medium]], ...] = (
     ("Pictures", frozenset({"image"})),
     ("Videos", frozenset({"video"})),
 )
+
+_MODERATORS: Mapping[ModerationKind, str] = {
+    "local": "the model",
+    "manual": "hand",
+    "duplicate": "comparison",
+}
 
 ThresholdMode = Literal["none", "one", "kinds"]
 
@@ -210,7 +217,10 @@ def preset_summary(preset: Preset) -> list[str]:
         phrases.append(f"up to {settings.max_file_size / _BYTES_PER_MEBIBYTE:g} MiB")
     if settings.moderation:
         phrases.append(
-            "moderated by " + {"local": "the model", "manual": "hand"}[settings.moderation]
+            "moderated by "
+            + ", then ".join(
+                _MODERATORS[each.kind] for each in asked_moderations(settings.moderation)
+            )
         )
     if settings.image_metadata or settings.media_metadata:
         phrases.append("keeps the file's metadata")

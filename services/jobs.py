@@ -13,7 +13,12 @@ from collections.abc import Callable
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetEnqueueOptions, SetWorkflowID
 
 from services.assets.catalogue import Catalogue
-from services.assets.moderations import OWNER, awaits_the_model, thresholds_of
+from services.assets.moderations import (
+    OWNER,
+    awaited_from_the_model,
+    last_moderated,
+    thresholds_of,
+)
 from services.assets.presentation import AssetPresenter
 from services.assets.tables import Asset
 from services.lanes import LANES, lane_for, place
@@ -107,12 +112,12 @@ class Jobs(DBOSConfiguredInstance):
 
     def notify_moderation(self, asset: Asset, base_url: str) -> None:
         """Tell whoever asked to be told what the asset's moderation came to."""
-        if asset.moderation:
+        if asset.moderations:
             self._notifications.announce(
                 "moderation",
                 moderated(self._presenter.as_json(asset, base_url)),
                 notification_url=asset.notification_url,
-                key=f"moderated-{asset.version_id}-{asset.moderation.updated_at.timestamp()}",
+                key=f"moderated-{asset.version_id}-{last_moderated(asset).timestamp()}",
             )
 
     @DBOS.workflow(name="tag_asset", max_recovery_attempts=_ATTEMPTS)
@@ -177,10 +182,10 @@ class Jobs(DBOSConfiguredInstance):
             report(0.0)
             video = Video(file)
             tagging_from = 0.0
-            if asset.moderation and awaits_the_model(asset):
+            if asked := awaited_from_the_model(asset):
                 tagging_from = 0.5 if names else 1.0
                 moderation = moderate_video(
-                    video, thresholds_of(asset.moderation), _part(report, 0.0, tagging_from)
+                    video, thresholds_of(asked), _part(report, 0.0, tagging_from)
                 )
                 # Written before the tags are found, since a rejected video is not to be delivered.
                 self._catalogue.finish_moderation(asset.asset_id, asset.version_id, moderation)
@@ -197,12 +202,9 @@ def _asked(asset: Asset) -> list[str]:
 def _was_scored_in_background(asset: Asset) -> bool:
     """Whether the model's word is news: of a picture the upload told it, and a person's is told
     when it comes."""
-    moderation = asset.moderation
-    return (
-        asset.resource_type == "video"
-        and moderation is not None
-        and moderation.response is not None
-        and moderation.decided_by != OWNER
+    return asset.resource_type == "video" and any(
+        record.kind == "local" and record.response is not None and record.decided_by != OWNER
+        for record in asset.moderations
     )
 
 

@@ -12,7 +12,7 @@ from routes.fields import check_choice, max_results
 from services.assets.catalogue import Catalogue
 from services.assets.presentation import AssetPresenter
 from services.credentials import Credentials
-from services.moderation.verdict import MODERATION_KINDS, STATUSES
+from services.moderation.verdict import MODERATION_KINDS, STANDINGS
 
 
 def listing_blueprint(
@@ -30,7 +30,7 @@ def listing_blueprint(
     ) -> Response:
         require_owner(request, credentials)
         check_choice("moderation kind", kind, MODERATION_KINDS)
-        check_choice("moderation status", status, STATUSES)
+        check_choice("moderation status", status, STANDINGS)
         found = catalogue.under_moderation(resource_type, kind, status, max_results(request))
         return jsonify(resources=[presenter.as_json(asset, base_url(request)) for asset in found])
 

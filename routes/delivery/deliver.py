@@ -199,6 +199,6 @@ def _caching(asked: _Asked) -> str:
         return _OWNERS_ALONE
     if asset.access_control or needs_signature(asset, original=not asked.transformation.alters):
         return _FOR_ONE_READER
-    if asked.path.version == asset.version and asset.moderation is None:
+    if asked.path.version == asset.version and not asset.moderations:
         return _IMMUTABLE
     return _CHECK_AGAIN

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from services.assets.corrections import removed_tags
 from services.assets.moderations import (
     apply_moderation,
-    awaits_the_model,
+    awaited_from_the_model,
     fail_moderation,
+    let_the_next_begin,
 )
 from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, ModerationRecord
 from services.assets.versions import AssetVersion, let_go
@@ -217,8 +218,11 @@ class Catalogue:
         """Keep what the model says, unless the asset was replaced meanwhile."""
         with self._database.writing() as session:
             asset = session.get(Asset, asset_id, with_for_update=True)
-            if asset is not None and asset.version_id == version_id and asset.moderation:
-                apply_moderation(asset.moderation, moderation)
+            if asset is None or asset.version_id != version_id:
+                return
+            if record := awaited_from_the_model(asset):
+                apply_moderation(record, moderation)
+                let_the_next_begin(asset.moderations)
 
     def fail_tagging(self, asset_id: str, version_id: str, reason: str) -> None:
         """Say that the tagging of this version was given up."""
@@ -231,8 +235,8 @@ class Catalogue:
                     if detection.status == "pending":
                         detection.status = "failed"
                         detection.error = reason[:1000]
-                if asset.moderation and awaits_the_model(asset):
-                    fail_moderation(asset.moderation, reason[:1000])
+                if record := awaited_from_the_model(asset):
+                    fail_moderation(record, reason[:1000])
 
 
 def manual_tags(names: Sequence[str]) -> list[AssetTag]:

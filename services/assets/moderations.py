@@ -1,4 +1,4 @@
-"""The moderation of an asset in its record, and as JSON.
+"""The moderations of an asset in its record, and as JSON.
 
 The JSON is Cloudinary's `moderation` of the Upload API, a list of {kind, status, response,
 updated_at}; `decided_by` and what `response` has are ours.
@@ -6,16 +6,18 @@ updated_at}; `decided_by` and what `response` has are ours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from services.assets.look_alikes import LookAlike
 from services.assets.tables import Asset, ModerationRecord
+from services.moderation.asked import AskedModeration
 from services.moderation.moderator import Moderation
 from services.moderation.open_nsfw import MODEL
 from services.moderation.verdict import (
     Decision,
-    ModerationKind,
     ModerationThresholds,
     suggested_minimum_age,
 )
@@ -24,25 +26,50 @@ OWNER = "owner"
 """`decided_by` where a person decided, whom the model never overrules."""
 
 
-def asked_moderation(kind: ModerationKind, thresholds: ModerationThresholds) -> ModerationRecord:
-    """A record of a moderation that has yet to happen."""
-    return ModerationRecord(
-        kind=kind,
-        status="pending",
-        thresholds=thresholds.model_dump(),
-        updated_at=datetime.now(UTC),
-    )
+def asked_records(
+    asked: Sequence[AskedModeration], thresholds: ModerationThresholds
+) -> list[ModerationRecord]:
+    """Records of moderations that have yet to happen, the first of which begins."""
+    records = [
+        ModerationRecord(
+            kind=each.kind,
+            position=position,
+            status="queued",
+            thresholds=(
+                thresholds.model_dump() if each.threshold is None else {"threshold": each.threshold}
+            ),
+            updated_at=datetime.now(UTC),
+        )
+        for position, each in enumerate(asked)
+    ]
+    let_the_next_begin(records)
+    return records
 
 
-def awaits_the_model(asset: Asset) -> bool:
-    """Whether the model was asked and has yet to look."""
-    record = asset.moderation
-    return record is not None and record.kind == "local" and record.response is None
+def let_the_next_begin(records: Sequence[ModerationRecord]) -> None:
+    """Begin the first that waits for its turn, when all before it have approved; when one of them
+    has rejected, none that waits will happen."""
+    before: set[str] = set()
+    for record in records:
+        if record.status == "queued" and "rejected" in before:
+            record.status = "aborted"
+        elif record.status == "queued" and before <= {"approved"}:
+            record.status = "pending"
+        before.add(record.status)
+
+
+def awaited_from_the_model(asset: Asset) -> ModerationRecord | None:
+    """The moderation in which the model was asked and has yet to look."""
+    for record in asset.moderations:
+        has_begun = record.status not in {"queued", "aborted"}
+        if record.kind == "local" and has_begun and record.response is None:
+            return record
+    return None
 
 
 def is_withheld(asset: Asset) -> bool:
     """Whether the public does not get the asset."""
-    return asset.moderation is not None and asset.moderation.status == "rejected"
+    return any(record.status == "rejected" for record in asset.moderations)
 
 
 def thresholds_of(record: ModerationRecord) -> ModerationThresholds:
@@ -65,26 +92,47 @@ def fail_moderation(record: ModerationRecord, reason: str) -> None:
     record.updated_at = datetime.now(UTC)
 
 
-def decide(record: ModerationRecord, decision: Decision) -> None:
-    """Write the owner's decision into the record."""
-    record.status = decision
-    record.decided_by = OWNER
+def apply_search_for_duplicates(record: ModerationRecord, found: Sequence[LookAlike]) -> None:
+    """Write into the record which stored pictures look alike."""
+    record.response = [look_alike._asdict() for look_alike in found]
+    record.status = "rejected" if found else "approved"
+    record.decided_by = record.kind
     record.updated_at = datetime.now(UTC)
 
 
+def decide(records: Sequence[ModerationRecord], decision: Decision) -> None:
+    """Write the owner's decision about the asset: it is the last word, so nothing goes on waiting.
+
+    What is approved is so in every moderation. What is rejected is so in the one that was at it,
+    or in the last.
+    """
+    at_it = next((record for record in records if record.status == "pending"), records[-1])
+    for record in records:
+        if decision == "approved" or record is at_it:
+            record.status = decision
+            record.decided_by = OWNER
+            record.updated_at = datetime.now(UTC)
+    let_the_next_begin(records)
+
+
+def last_moderated(asset: Asset) -> datetime:
+    """When the asset's moderation last came to something."""
+    return max(record.updated_at for record in asset.moderations)
+
+
 def moderation_rows(asset: Asset) -> list[dict[str, Any]]:
-    """The moderation as the API shows it."""
-    record = asset.moderation
-    if record is None:
-        return []
-    row = {
-        "kind": record.kind,
-        "status": record.status,
-        "decided_by": record.decided_by,
-        "response": record.response,
-        "updated_at": record.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
-    return [{name: value for name, value in row.items() if value is not None}]
+    """The moderations as the API shows them."""
+    rows = [
+        {
+            "kind": record.kind,
+            "status": record.status,
+            "decided_by": record.decided_by,
+            "response": record.response,
+            "updated_at": record.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        for record in asset.moderations
+    ]
+    return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 
 def _response(moderation: Moderation) -> dict[str, Any]:

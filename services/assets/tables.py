@@ -104,16 +104,17 @@ class Asset(Base):
     detections: Mapped[list[Detection]] = relationship(
         cascade="all, delete-orphan", order_by="Detection.position", lazy="selectin"
     )
-    moderation: Mapped[ModerationRecord | None] = relationship(
-        cascade="all, delete-orphan", lazy="selectin"
+    moderations: Mapped[list[ModerationRecord]] = relationship(
+        cascade="all, delete-orphan", order_by="ModerationRecord.position", lazy="selectin"
     )
+    """In the order in which they happen."""
     views: Mapped[list[AssetView]] = relationship(
         cascade="all, delete-orphan", order_by="AssetView.position", passive_deletes=True
     )
 
     def __init__(self, **values: Any) -> None:
         # What is never set would be looked up when it is first read, after the session has ended.
-        super().__init__(**{"moderation": None, **values})
+        super().__init__(**{"moderations": [], **values})
 
 
 class AssetTag(Base):
@@ -172,7 +173,7 @@ class Detection(Base):
 
 
 class ModerationRecord(Base):
-    """What the moderation of an asset came to."""
+    """What one moderation of an asset came to."""
 
     __tablename__ = "moderations"
     __table_args__ = (Index("ix_moderations_queue", "kind", "status"),)
@@ -180,15 +181,16 @@ class ModerationRecord(Base):
     asset_id: Mapped[str] = mapped_column(
         String(32), ForeignKey("assets.asset_id", ondelete="CASCADE"), primary_key=True
     )
-    kind: Mapped[str] = mapped_column(String(20))
-    """manual or local."""
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """manual, local or duplicate."""
+    position: Mapped[int]
     status: Mapped[str] = mapped_column(String(10))
-    """pending, approved or rejected."""
+    """pending, approved, rejected, queued or aborted."""
     decided_by: Mapped[str | None] = mapped_column(String(20))
-    """Who approved or rejected: `owner` or `local`."""
+    """Who approved or rejected: `owner`, or the kind."""
     thresholds: Mapped[dict[str, float]] = mapped_column(JSON)
-    """`approve` and `reject` of the upload's preset."""
-    response: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """`approve` and `reject` of the upload's preset, or the `threshold` of duplicates."""
+    response: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     """What the model said, or why it could not, as the API shows it."""
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

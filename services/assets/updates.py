@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.catalogue import apply_results, ask_again, assign_tags
 from services.assets.corrections import removed_tags, set_tags
-from services.assets.moderations import awaits_the_model, decide
+from services.assets.moderations import awaited_from_the_model, decide
 from services.assets.tables import Asset, ModerationRecord
 from services.moderation.verdict import Decision
 from services.tagging.assignment import Thresholds
@@ -34,7 +34,7 @@ class AssetUpdate:
     values: Mapping[str, Any] = field(default_factory=dict)
     tags: Sequence[str] | None = None
     decision: Decision | None = None
-    moderation: ModerationRecord | None = None
+    moderations: Sequence[ModerationRecord] = ()
     engines: Sequence[str] = ()
     thresholds: Thresholds | None = None
     results: Sequence[EngineResult] | None = None
@@ -68,21 +68,21 @@ def apply_update(session: Session, asset: Asset, update: AssetUpdate) -> None:
         setattr(asset, column, value)
     if update.tags is not None:
         set_tags(session, asset, update.tags, update.actor)
-    if update.moderation is not None:
-        asset.moderation = update.moderation
+    if update.moderations:
+        asset.moderations = list(update.moderations)
     if update.decision is not None:
-        if asset.moderation is None:
+        if not asset.moderations:
             raise CannotUpdate(
                 f"{asset.public_id} is not under moderation. Upload it with moderation=manual."
             )
-        decide(asset.moderation, update.decision)
+        decide(asset.moderations, update.decision)
     _tag(session, asset, update)
     asset.updated_at = datetime.now(UTC)
 
 
 def _tag(session: Session, asset: Asset, update: AssetUpdate) -> None:
     removed = removed_tags(session, asset.asset_id)
-    if update.engines or (update.moderation is not None and awaits_the_model(asset)):
+    if update.engines or (update.moderations and awaited_from_the_model(asset)):
         ask_again(asset, update.engines, update.thresholds)
         if update.results is not None:
             apply_results(asset, update.results, removed)

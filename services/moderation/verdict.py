@@ -6,14 +6,18 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-ModerationKind = Literal["local", "manual"]
-"""Who decides: the model of this server, with a person where it is unsure; or a person alone."""
+ModerationKind = Literal["local", "manual", "duplicate"]
+"""Who decides: the model of this server, with a person where it is unsure; a person alone; or
+whether there is a picture that looks alike."""
 
 Status = Literal["pending", "approved", "rejected"]
+Standing = Literal["pending", "approved", "rejected", "queued", "aborted"]
+"""What a moderation may be at: `queued` until the one before it has approved, `aborted` when that
+one has rejected."""
 Decision = Literal["approved", "rejected"]
 
 MODERATION_KINDS: Final[tuple[ModerationKind, ...]] = get_args(ModerationKind)
-STATUSES: Final[tuple[Status, ...]] = get_args(Status)
+STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
 DECISIONS: Final[tuple[Decision, ...]] = get_args(Decision)
 
 SAFE_BELOW: Final = 0.2

@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 
 def moderated(resource: Mapping[str, Any]) -> dict[str, Any]:
     """`moderation`, of an asset's JSON; fields as in Cloudinary's "Moderate assets"."""
-    [moderation] = resource["moderation"]
+    moderation = max(resource["moderation"], key=lambda row: str(row["updated_at"]))
     return {
         **resource,
         "moderation_kind": moderation["kind"],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
-from services.moderation.verdict import MODERATION_KINDS, ModerationKind, ModerationThresholds
+from services.moderation.asked import asked_moderations
+from services.moderation.verdict import ModerationThresholds
 from services.options.option import PRESET_ONLY, Options
 from services.options.values import Formats, Origins
 
 
-def _known_moderation(value: Any) -> Any:
-    if value not in MODERATION_KINDS:
-        raise ValueError(f"there is no such moderation here, only {' and '.join(MODERATION_KINDS)}")
+def _moderation(value: str) -> str:
+    asked_moderations(value)
     return value
 
 
@@ -26,7 +26,7 @@ class AdmissionOptions(Options):
     """Sites whose pages may upload without a signature; all where none is named."""
     max_file_size: Annotated[Annotated[int, Field(gt=0)] | None, PRESET_ONLY] = None
     """The most bytes that a file may have."""
-    moderation: Annotated[ModerationKind, BeforeValidator(_known_moderation)] | None = None
-    """Who decides whether the asset may be shown: the model, or a person alone."""
+    moderation: Annotated[str, AfterValidator(_moderation)] | None = None
+    """Who decides whether the asset may be shown: manual, local, duplicate:0.8, joined by |."""
     moderation_thresholds: Annotated[ModerationThresholds | None, PRESET_ONLY] = None
     """Scores below which the model approves, and from which on it rejects."""

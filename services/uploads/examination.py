@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from services.assets.moderations import apply_moderation, asked_moderation
 from services.assets.tables import ModerationRecord
+from services.media.hashes import perceptual_hash
 from services.media.metadata import container_metadata, image_metadata
 from services.media.probe import MediaInfo
-from services.moderation.moderator import moderate_picture
-from services.moderation.verdict import ModerationThresholds
 from services.options.upload import UploadOptions
 from services.tagging.tagger import EngineResult, Tagger
 from services.uploads.errors import UploadError
 from services.uploads.measurements import measurements
+from services.uploads.moderation import FindLookAlikes, moderate
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,18 @@ class Findings:
     """
 
     values: dict[str, Any]
-    moderation: ModerationRecord | None
+    moderations: Sequence[ModerationRecord]
     engines: Sequence[str]
     results: Sequence[EngineResult] | None
 
 
-def examine(file: BinaryIO, info: MediaInfo, options: UploadOptions, tagger: Tagger) -> Findings:
+def examine(
+    file: BinaryIO,
+    info: MediaInfo,
+    options: UploadOptions,
+    tagger: Tagger,
+    find_look_alikes: FindLookAlikes,
+) -> Findings:
     """Look at a file for what `options` ask for; a video's tags and score are left to a job.
 
     Raises UploadError, UnknownEngine, EngineError, UnreadableMedia.
@@ -41,13 +46,15 @@ def examine(file: BinaryIO, info: MediaInfo, options: UploadOptions, tagger: Tag
     values: dict[str, Any] = {}
     if metadata := _embedded_metadata(file, info, options):
         values["embedded_metadata"] = metadata
-    moderation = _moderation(info, options)
+    moderations = moderate(info, options, find_look_alikes)
     if info.picture is not None:
         values |= measurements(info.picture, options)
+    if info.picture is not None and any(record.kind == "duplicate" for record in moderations):
+        values["phash"] = perceptual_hash(info.picture)
     results = None
     if info.picture is not None and engines and tagger.is_quick(engines):
         results = tagger.tag_picture(engines, info.picture)
-    return Findings(values, moderation, engines, results)
+    return Findings(values, moderations, engines, results)
 
 
 def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[str]:
@@ -64,24 +71,6 @@ def _engines(tagger: Tagger, info: MediaInfo, options: UploadOptions) -> list[st
 def _called(info: MediaInfo) -> str:
     """What a file that shows nothing is called."""
     return "audio" if info.is_audio else f"a file of type {info.format or 'raw'}"
-
-
-def _moderation(info: MediaInfo, options: UploadOptions) -> ModerationRecord | None:
-    """The moderation that was asked for; a picture is scored at once."""
-    if options.moderation is None:
-        return None
-    thresholds = options.moderation_thresholds or ModerationThresholds()
-    record = asked_moderation(options.moderation, thresholds)
-    if options.moderation == "manual":
-        return record
-    if info.resource_type == "raw" or info.is_audio:
-        raise UploadError(
-            "The model moderates images and videos only, and this is "
-            f"{_called(info)}. With moderation=manual a person decides."
-        )
-    if info.picture is not None:
-        apply_moderation(record, moderate_picture(info.picture, thresholds))
-    return record
 
 
 def _embedded_metadata(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -18,7 +19,8 @@ from services.assets.catalogue import (
     manual_tags,
 )
 from services.assets.discarding import Discarding
-from services.assets.moderations import awaits_the_model
+from services.assets.look_alikes import LookAlikes
+from services.assets.moderations import awaited_from_the_model
 from services.assets.tables import Asset
 from services.jobs import Jobs
 from services.media.errors import UnreadableMedia
@@ -42,6 +44,7 @@ class Intake:
 
     storage: Storage
     catalogue: Catalogue
+    look_alikes: LookAlikes
     discarding: Discarding
     tagger: Tagger
     jobs: Jobs
@@ -58,7 +61,8 @@ class Intake:
                 info = probe(file, staged.filename, resource_type, self.limits)
                 _check_format(info, options)
                 asset = _record(staged, info, options)
-                _fill_in(asset, examine(file, info, options, self.tagger))
+                alike = partial(self.look_alikes.find, apart_from=asset)
+                _fill_in(asset, examine(file, info, options, self.tagger, alike))
         except (UnreadableMedia, UnknownEngine, EngineError) as error:
             raise UploadError(str(error)) from None
         return self._keep(staged, asset, options)
@@ -134,9 +138,9 @@ def _fill_in(asset: Asset, findings: Findings) -> None:
     """Write into a new record what the file told."""
     for column, value in findings.values.items():
         setattr(asset, column, value)
-    asset.moderation = findings.moderation
+    asset.moderations = list(findings.moderations)
     asset.detections = asked_detections(findings.engines, asset.thresholds)
-    asset.tagging_status = "pending" if findings.engines or awaits_the_model(asset) else None
+    asset.tagging_status = "pending" if findings.engines or awaited_from_the_model(asset) else None
     if findings.results is not None:
         apply_results(asset, findings.results)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from services.assets.access import access_rows
 from services.assets.catalogue import DisplayNameTaken
 from services.assets.changes import Change
 from services.assets.editing import AssetEditor, AssetNotFound, ReplacedMeanwhile
+from services.assets.look_alikes import LookAlikes
 from services.assets.tables import Asset
 from services.assets.updates import AssetUpdate, CannotUpdate, Description
 from services.jobs import Jobs
@@ -29,6 +31,7 @@ class Updating:
 
     storage: Storage
     editor: AssetEditor
+    look_alikes: LookAlikes
     tagger: Tagger
     jobs: Jobs
     limits: Limits
@@ -59,7 +62,8 @@ class Updating:
         try:
             with self.storage.open(asset.storage_key) as file:
                 info = probe(file, filename, cast(ResourceType, asset.resource_type), self.limits)
-                return examine(file, info, asked.options, self.tagger)
+                alike = partial(self.look_alikes.find, apart_from=asset)
+                return examine(file, info, asked.options, self.tagger, alike)
         except (UnreadableMedia, UnknownEngine, EngineError) as error:
             raise UploadError(str(error)) from None
         except FileNotFoundError:
@@ -73,7 +77,7 @@ def _update(asked: AskedChanges, findings: Findings | None, actor: str) -> Asset
         values=_values(asked) | (findings.values if findings else {}),
         tags=_tags(asked),
         decision=asked.decision,
-        moderation=findings.moderation if findings else None,
+        moderations=findings.moderations if findings else (),
         engines=findings.engines if findings else (),
         thresholds=options.auto_tagging,
         results=findings.results if findings else None,

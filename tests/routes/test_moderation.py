@@ -308,7 +308,7 @@ def test_what_is_not_there_or_not_moderated_cannot_be_decided(
         cloudinary.api.update(uploaded["public_id"], moderation_status="approved")
 
 
-@pytest.mark.parametrize("queue", [("aws_rek", "pending"), ("manual", "aborted")])
+@pytest.mark.parametrize("queue", [("aws_rek", "pending"), ("manual", "undecided")])
 def test_a_queue_that_is_not_there_is_told_which_there_are(queue: tuple[str, str]) -> None:
     with pytest.raises(cloudinary.exceptions.BadRequest, match="There are: "):
         cloudinary.api.resources_by_moderation(*queue)

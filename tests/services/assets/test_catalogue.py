@@ -20,16 +20,17 @@ from services.assets.catalogue import (
 from services.assets.editing import AssetEditor
 from services.assets.moderations import (
     OWNER,
-    asked_moderation,
-    awaits_the_model,
+    asked_records,
+    awaited_from_the_model,
     is_withheld,
     moderation_rows,
 )
 from services.assets.tables import Asset, AssetTag, Detection, ModerationRecord
 from services.assets.updates import AssetUpdate
 from services.database import Database
+from services.moderation.asked import asked_moderations
 from services.moderation.moderator import Moderation
-from services.moderation.verdict import ModerationKind, ModerationThresholds
+from services.moderation.verdict import DECISIONS, Decision, ModerationThresholds
 from services.tagging.tagger import EngineResult
 from services.tagging.tags import Box, Segment, Tag
 
@@ -325,26 +326,30 @@ def test_nothing_of_a_replaced_asset_s_detections_is_left(
         assert list(session.scalars(select(Detection.engine))) == ["b"]
 
 
-def under_moderation(kind: ModerationKind = "local") -> ModerationRecord:
-    return asked_moderation(kind, ModerationThresholds(approve=0.1, reject=0.9))
+def under_moderation(asked: str = "local") -> list[ModerationRecord]:
+    return asked_records(asked_moderations(asked), ModerationThresholds(approve=0.1, reject=0.9))
+
+
+def statuses(found: Asset | None) -> list[str]:
+    assert found
+    return [record.status for record in found.moderations]
 
 
 def test_a_moderation_comes_back_as_it_was_kept(catalogue: Catalogue) -> None:
-    kept = added(catalogue, asset(moderation=under_moderation())).asset
+    kept = added(catalogue, asset(moderations=under_moderation())).asset
     found = catalogue.get(kept.asset_id)
     assert found
-    assert found.moderation
-    assert found.moderation.thresholds == {"approve": 0.1, "reject": 0.9}
-    assert awaits_the_model(found)
+    assert found.moderations[0].thresholds == {"approve": 0.1, "reject": 0.9}
+    assert awaited_from_the_model(found)
     catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("rejected", 0.95))
     rejected = catalogue.get(kept.asset_id)
     assert rejected
     assert is_withheld(rejected)
-    assert not awaits_the_model(rejected)
+    assert not awaited_from_the_model(rejected)
 
 
 def test_the_model_does_not_overrule_the_owner(database: Database, catalogue: Catalogue) -> None:
-    kept = added(catalogue, asset(moderation=under_moderation())).asset
+    kept = added(catalogue, asset(moderations=under_moderation())).asset
     AssetEditor(database).update(kept.asset_id, AssetUpdate(OWNER, decision="approved"))
     catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("rejected", 0.95))
     found = catalogue.get(kept.asset_id)
@@ -355,7 +360,7 @@ def test_the_model_does_not_overrule_the_owner(database: Database, catalogue: Ca
 
 
 def test_a_model_that_cannot_look_leaves_the_decision_to_a_person(catalogue: Catalogue) -> None:
-    kept = added(catalogue, asset(moderation=under_moderation())).asset
+    kept = added(catalogue, asset(moderations=under_moderation())).asset
     catalogue.fail_tagging(kept.asset_id, kept.version_id, "the video is damaged")
     found = catalogue.get(kept.asset_id)
     assert found
@@ -365,10 +370,49 @@ def test_a_model_that_cannot_look_leaves_the_decision_to_a_person(catalogue: Cat
 
 
 def test_nothing_of_a_replaced_asset_s_moderation_is_left(catalogue: Catalogue) -> None:
-    first = added(catalogue, asset(moderation=under_moderation("manual"))).asset
+    first = added(catalogue, asset(moderations=under_moderation("manual"))).asset
     added(catalogue, overwrite=True)
     catalogue.finish_moderation(first.asset_id, first.version_id, Moderation("rejected", 0.95))
     found = catalogue.get(first.asset_id)
     assert found
-    assert found.moderation is None
+    assert found.moderations == []
     assert catalogue.under_moderation("image", "manual", "pending", 10) == []
+
+
+def test_a_moderation_begins_when_the_one_before_it_has_approved(catalogue: Catalogue) -> None:
+    kept = added(catalogue, asset(moderations=under_moderation("local|manual"))).asset
+    assert statuses(catalogue.get(kept.asset_id)) == ["pending", "queued"]
+    catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("approved", 0.01))
+    assert statuses(catalogue.get(kept.asset_id)) == ["approved", "pending"]
+
+
+def test_a_moderation_does_not_happen_when_the_one_before_it_has_rejected(
+    catalogue: Catalogue,
+) -> None:
+    kept = added(catalogue, asset(moderations=under_moderation("local|manual"))).asset
+    catalogue.finish_moderation(kept.asset_id, kept.version_id, Moderation("rejected", 0.95))
+    assert statuses(catalogue.get(kept.asset_id)) == ["rejected", "aborted"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [("approved", ["approved", "approved"]), ("rejected", ["rejected", "aborted"])],
+)
+def test_the_owner_s_word_ends_all_moderations(
+    database: Database, catalogue: Catalogue, decision: Decision, expected: list[str]
+) -> None:
+    kept = added(catalogue, asset(moderations=under_moderation("local|manual"))).asset
+    AssetEditor(database).update(kept.asset_id, AssetUpdate(OWNER, decision=decision))
+    decided = catalogue.get(kept.asset_id)
+    assert statuses(decided) == expected
+    assert decided
+    assert is_withheld(decided) == (decision == "rejected")
+
+
+def test_what_was_approved_all_along_can_still_be_rejected(
+    database: Database, catalogue: Catalogue
+) -> None:
+    kept = added(catalogue, asset(moderations=under_moderation("local|manual"))).asset
+    for decision in DECISIONS:
+        AssetEditor(database).update(kept.asset_id, AssetUpdate(OWNER, decision=decision))
+    assert statuses(catalogue.get(kept.asset_id)) == ["approved", "rejected"]
