@@ -184,7 +184,6 @@ def create_app(settings: Settings) -> Tagdrop:
         learning_blueprint(lessons, application, catalogue, presenter, credentials, base_url),
         visual_search_blueprint(
             similarity,
-            access,
             catalogue,
             presenter,
             credentials,
@@ -215,6 +214,8 @@ def create_app(settings: Settings) -> Tagdrop:
             notifications=notifications,
             triggers=triggers,
             engines=engines,
+            lessons=lessons,
+            application=application,
             catalogue=catalogue,
             presenter=presenter,
             base_url=base_url,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask import Request, session
+from flask import Request, redirect, session, url_for
+from flask.typing import ResponseReturnValue
 
 from routes.fields import signed_text
 from routes.responses import ApiError
@@ -35,6 +36,11 @@ def is_owner(request: Request, credentials: Credentials) -> bool:
     if basic is None:
         return bool(session.get("owner"))
     return credentials.matches(basic.api_key, basic.api_secret)
+
+
+def send_others_to_the_login() -> ResponseReturnValue | None:
+    """For the owner's pages, before each request: lets the owner's browser pass."""
+    return None if session.get("owner") else redirect(url_for("pages.login"), 303)
 
 
 def refuse_other_sites(request: Request) -> None:

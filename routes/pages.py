@@ -12,9 +12,12 @@ from werkzeug.exceptions import HTTPException
 from routes.notifications import notifications_page_blueprint
 from routes.presets import presets_blueprint
 from routes.snippets import code_samples
+from routes.teach import teach_blueprint
 from services.assets.catalogue import Catalogue
 from services.assets.presentation import AssetPresenter
 from services.credentials import Credentials
+from services.learning.application import Application
+from services.learning.lessons import Lessons
 from services.logins import LoginTokens
 from services.notifications.notifications import Notifications
 from services.notifications.triggers import Triggers
@@ -33,11 +36,13 @@ def pages_blueprint(
     notifications: Notifications,
     triggers: Triggers,
     engines: Mapping[str, Engine],
+    lessons: Lessons,
+    application: Application,
     catalogue: Catalogue,
     presenter: AssetPresenter,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
-    """The pages under `/`, `/login`, `/logout`, `/presets` and `/notifications`."""
+    """The pages under `/`, `/login`, `/logout`, `/presets`, `/teach` and `/notifications`."""
     pages = Blueprint("pages", __name__)
     pages.register_blueprint(
         presets_blueprint(
@@ -51,6 +56,7 @@ def pages_blueprint(
     )
 
     pages.register_blueprint(notifications_page_blueprint(notifications, triggers))
+    pages.register_blueprint(teach_blueprint(lessons, application, catalogue, presenter, base_url))
 
     @pages.record_once
     def keep_the_order_of_json(state: BlueprintSetupState) -> None:

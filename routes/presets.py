@@ -13,11 +13,11 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 
+from routes.authorisation import send_others_to_the_login
 from routes.preset_form import KINDS, PresetForm, engine_choices, field_errors, preset_summary
 from routes.snippets import code_samples
 from services.assets.catalogue import Catalogue
@@ -40,9 +40,7 @@ def presets_blueprint(
     """The pages under `/presets`, for the owner alone."""
     blueprint = Blueprint("presets", __name__, url_prefix="/presets")
 
-    @blueprint.before_request
-    def send_others_to_the_login() -> ResponseReturnValue | None:
-        return None if session.get("owner") else redirect(url_for("pages.login"), 303)
+    blueprint.before_request(send_others_to_the_login)
 
     @blueprint.get("")
     def list_presets() -> ResponseReturnValue:

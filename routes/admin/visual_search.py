@@ -9,8 +9,8 @@ from typing import Any
 import requests
 from flask import Blueprint, Request, Response, jsonify, request
 
-from routes.admin.access import NAMED_RESOURCE, ResourceAccess
-from routes.authorisation import refuse_other_sites, require_owner
+from routes.admin.access import NAMED_RESOURCE, not_found
+from routes.authorisation import is_owner, refuse_other_sites, require_owner
 from routes.forms import FormField, read_form
 from routes.responses import ApiError
 from services.assets.catalogue import Catalogue
@@ -31,7 +31,6 @@ _SHOWN_ON_A_PAGE = 12
 
 def visual_search_blueprint(
     similarity: Similarity,
-    access: ResourceAccess,
     catalogue: Catalogue,
     presenter: AssetPresenter,
     credentials: Credentials,
@@ -62,9 +61,12 @@ def visual_search_blueprint(
     def similar(
         cloud_name: str, resource_type: str, delivery_type: str, public_id: str
     ) -> Response:
-        # A link to one resource opens that one alone.
-        require_owner(request, credentials)
-        asset = access.readable(request, resource_type, delivery_type, public_id)
+        # A link to one resource opens that one alone, not those that look like it.
+        if not is_owner(request, credentials):
+            require_owner(request, credentials)
+        asset = catalogue.find(resource_type, delivery_type, public_id)
+        if asset is None:
+            raise not_found(public_id)
         return _listed(similarity.like_asset(asset.asset_id, _SHOWN_ON_A_PAGE))
 
     def _read(stack: ExitStack) -> tuple[dict[str, str], StagedFile | None]:
@@ -113,11 +115,18 @@ def visual_search_blueprint(
         seen, there = similarity.coverage()
         return jsonify(
             resources=[
-                presenter.as_json(each.asset, base_url(request)) | _likeness(each) for each in found
+                presenter.as_json(each.asset, base_url(request))
+                | {"tile_url": _tile_url(each)}
+                | _likeness(each)
+                for each in found
             ],
             searched=seen,
             total=there,
         )
+
+    def _tile_url(found: Similar) -> str:
+        moment = found.at if found.asset.resource_type == "video" else None
+        return presenter.tile_url(found.asset, base_url(request), moment)
 
     return blueprint
 

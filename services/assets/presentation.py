@@ -36,6 +36,7 @@ _PUBLIC_LINKS = ("url", "secure_url", "thumbnail_url", "preview_url", "contact_s
 THUMBNAIL = "c_limit,h_60,w_90"
 PREVIEW = "c_limit,e_preview,h_320,w_320"
 CONTACT_SHEET = "fl_sprite"
+_TILE = "c_fill,h_240,w_320"
 
 
 class AssetPresenter:
@@ -68,6 +69,11 @@ class AssetPresenter:
         known = self.as_json(asset, base_url)
         public = _PUBLIC if needs_signature(asset, original=True) else (*_PUBLIC, *_PUBLIC_LINKS)
         return {name: known[name] for name in public if name in known}
+
+    def tile_url(self, asset: Asset, base_url: str, moment: float | None) -> str:
+        """A small picture of the asset that fills 4:3; of a video at `moment`, in seconds."""
+        at = "" if moment is None else f",so_{moment:.2f}"
+        return self._addresses.picture(asset, base_url, f"{_TILE}{at}")
 
     def _identity(self, asset: Asset) -> dict[str, Any]:
         return {

@@ -10,6 +10,7 @@ import { foldAll, jsonTree } from "./json_tree.js";
 import { glancePanel } from "./glance.js";
 import { isWithheld, moderationPanel } from "./moderation.js";
 import { createPreview } from "./preview.js";
+import { showSimilar } from "./similar.js";
 import { tagPanel } from "./tag_panel.js";
 import { tagRows } from "./tag_rows.js";
 import { taggingState } from "./tagging_state.js";
@@ -73,3 +74,5 @@ if (resource.status === "pending")
     onTrouble: tagging.showTrouble,
     onComplete: (tagged) => show(tagged, preview),
   });
+
+if (place("similar")) showSimilar(place("similar"));

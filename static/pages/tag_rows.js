@@ -80,7 +80,7 @@ function listedTag(line) {
     tag: line.tag,
     confidence,
     kind: line.kind ?? "object",
-    categories: line.categories ?? [],
+    categories: line.taught ? ["taught here"] : (line.categories ?? []),
     boxes: [...(line.boxes ?? [])],
     evidence: line.evidence ?? [],
     segments: oneSegment
