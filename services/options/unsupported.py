@@ -44,7 +44,7 @@ REFUSED: Final = {
     "raw_convert": _NO_SUCH_SERVICE,
     "regions": "named regions are not kept",
     "responsive_breakpoints": "nothing is derived in advance",
-    "similarity_search": "there is no search by likeness",
+    "similarity_search": "what categorization=local_tagging looks at can be found by likeness",
     "template": "files are not made from templates",
     "template_vars": "files are not made from templates",
     "transformation": "files are kept as they come",
