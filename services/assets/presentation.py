@@ -73,7 +73,7 @@ class AssetPresenter:
     def tile_url(self, asset: Asset, base_url: str, moment: float | None) -> str:
         """A small picture of the asset that fills 4:3; of a video at `moment`, in seconds."""
         at = "" if moment is None else f",so_{moment:.2f}"
-        return self._addresses.picture(asset, base_url, f"{_TILE}{at}")
+        return self._addresses.derived(asset, base_url, f"{_TILE}{at}")
 
     def _identity(self, asset: Asset) -> dict[str, Any]:
         return {
