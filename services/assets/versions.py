@@ -56,7 +56,7 @@ class AssetVersion(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     """When it was uploaded."""
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The record with its tags, detections and moderation, as it was."""
+    """The record with its tags, detections and moderations, as it was."""
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _record_of(asset: Asset) -> dict[str, Any]:
         **_values_of(asset),
         "tags": [_values_of(tag) for tag in asset.tags],
         "detections": [_values_of(detection) for detection in asset.detections],
-        "moderation": _values_of(asset.moderation) if asset.moderation else None,
+        "moderations": [_values_of(moderation) for moderation in asset.moderations],
     }
 
 
@@ -235,12 +235,11 @@ def _values_of(row: Base) -> dict[str, Any]:
 
 
 def _asset_of(record: dict[str, Any], asset_id: str) -> Asset:
-    moderation = record["moderation"]
     asset = Asset(
         **_columns(Asset, record),
         tags=[_row(AssetTag, values, asset_id) for values in record["tags"]],
         detections=[_row(Detection, values, asset_id) for values in record["detections"]],
-        moderation=_row(ModerationRecord, moderation, asset_id) if moderation else None,
+        moderations=[_row(ModerationRecord, row, asset_id) for row in record["moderations"]],
     )
     asset.asset_id = asset_id
     return asset

@@ -9,10 +9,11 @@ import pytest
 
 from services.assets.catalogue import Catalogue, apply_results, asked_detections, manual_tags
 from services.assets.editing import AssetEditor
-from services.assets.moderations import asked_moderation, decide
+from services.assets.moderations import asked_records, decide
 from services.assets.tables import Asset
 from services.assets.versions import AssetName, AssetVersions
 from services.database import Database
+from services.moderation.asked import AskedModeration
 from services.moderation.verdict import ModerationThresholds
 from services.tagging.tagger import EngineResult
 from services.tagging.tags import Tag
@@ -53,11 +54,10 @@ def asset(*, backup: bool = True) -> Asset:
         updated_at=now,
         tags=manual_tags(["summer"]),
         detections=asked_detections(["a"], 0.5),
-        moderation=asked_moderation("manual", ModerationThresholds()),
+        moderations=asked_records([AskedModeration("manual")], ModerationThresholds()),
     )
     apply_results(new, [EngineResult("a", "local", "model 1", [Tag("dog", 0.9, "object")])])
-    assert new.moderation
-    decide(new.moderation, "rejected")
+    decide(new.moderations, "rejected")
     return new
 
 
@@ -80,8 +80,8 @@ def test_a_version_comes_back_whole(catalogue: Catalogue, versions: AssetVersion
         ("dog", 0.9, False),
     ]
     assert found.detections[0].tags == first.detections[0].tags
-    assert found.moderation
-    assert (found.moderation.status, found.moderation.decided_by) == ("rejected", "owner")
+    [moderation] = found.moderations
+    assert (moderation.status, moderation.decided_by) == ("rejected", "owner")
     assert found.version_id != first.version_id
 
 
