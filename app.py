@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import filelock
 from alembic.util import CommandError
-from flask import Flask, Request, Response, abort, jsonify, request
+from flask import Blueprint, Flask, Request, Response, abort, jsonify, request
 from flask_cors import CORS
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import DatabaseError
@@ -34,10 +34,10 @@ from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
 from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
-from routes.moderation import moderation_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.responses import register_errors
 from routes.server import Server
+from routes.signing import signing_blueprint
 from routes.upload import upload_blueprint
 from routes.upload_parts import PartReader
 from routes.widget import widget_blueprint
@@ -193,17 +193,10 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url,
         ),
     ):
-        CORS(
-            api,
-            origins=origin_patterns(settings.allowed_origins) or "*",
-            send_wildcard=not settings.allowed_origins,
-            expose_headers=["X-Cld-Error"],
-        )
+        _let_other_sites_call(api, settings)
         csrf.exempt(api)
         app.register_blueprint(api)
-    app.register_blueprint(
-        moderation_blueprint(catalogue, updating, presenter, jobs, notifications, base_url)
-    )
+    app.register_blueprint(signing_blueprint(signer, credentials, csrf))
     app.register_blueprint(widget_blueprint(ROOT / "static" / "widget"))
     app.register_blueprint(
         pages_blueprint(
@@ -225,6 +218,15 @@ def create_app(settings: Settings) -> Tagdrop:
         delivery_blueprint(catalogue, storage, renditions, transformations, credentials, signer)
     )
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
+
+
+def _let_other_sites_call(api: Blueprint, settings: Settings) -> None:
+    CORS(
+        api,
+        origins=origin_patterns(settings.allowed_origins) or "*",
+        send_wildcard=not settings.allowed_origins,
+        expose_headers=["X-Cld-Error"],
+    )
 
 
 def _flask(settings: Settings, credentials: Credentials) -> Flask:

@@ -76,6 +76,12 @@ class Signer:
                 f"String to sign - '{_printable(string_to_sign(fields))}'."
             )
 
+    def sign_request(self, fields: Mapping[str, str], now: float | None = None) -> str:
+        """The SHA-256 signature over `fields`, which have a `timestamp`. Raises SignatureError."""
+        _check_timestamp(fields.get("timestamp", ""), time.time() if now is None else now)
+        to_sign = string_to_sign(fields) + self._credentials.api_secret
+        return hashlib.sha256(to_sign.encode()).hexdigest()
+
     def sign_response(self, public_id: str, version: int) -> str:
         """The `signature` of an upload response, by which a site's back end knows it is ours."""
         return self._sha1(f"public_id={public_id}&version={version}")

@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 import requests
+from werkzeug.serving import make_server
 
+from examples.signing_endpoint.app import create_app
 from tests.postgresql_server import postgresql_server
 from tests.web_server import WebServer
 
@@ -230,6 +232,19 @@ def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server, with nothing in it but what its tests make."""
     with postgresql_server() as url:
         yield url
+
+
+@pytest.fixture
+def site(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a site with a back end of its own: the example of a signing endpoint."""
+    monkeypatch.setenv("CLOUDINARY_URL", live_server.cloudinary_url)
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture
