@@ -7,7 +7,7 @@ export default {
   menu: {
     sources: "Skąd pochodzą pliki",
     files: "Moje pliki",
-    web: "Adres internetowy",
+    web: "Adres WWW",
     camera: "Aparat",
     screen: "Ekran",
   },
