@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure that the programs the tests drive are there: Chromium and PostgreSQL.
-# Installs Debian's packages for those that are missing, when it can.
+# Makes sure that what the tests drive is there: Chromium, PostgreSQL, Node.js, and the npm packages
+# that tests/*/node/package.json name. Installs Debian's packages for missing programs, when it can.
 set -eu
 
 has_chromium() {
@@ -14,9 +14,14 @@ has_postgresql() {
     command -v initdb > /dev/null || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1
 }
 
+has_npm() {
+    command -v node > /dev/null && command -v npm > /dev/null
+}
+
 missing() {
     has_chromium || echo chromium
     has_postgresql || echo postgresql
+    has_npm || echo nodejs npm
 }
 
 packages=$(missing)
@@ -31,3 +36,9 @@ if [ -n "$packages" ]; then
     echo "The tests need these programs; please install them:" $packages >&2
     exit 1
 fi
+
+for folder in tests/*/node; do
+    # Without a lock file: the manifests name exact versions.
+    npm ls --prefix "$folder" > /dev/null 2>&1 ||
+        npm install --prefix "$folder" --no-package-lock --no-audit --no-fund --loglevel=error
+done

@@ -1,16 +1,9 @@
 /**
- * A widget as a site sees it: the methods and events of Cloudinary's "Upload Widget API reference",
- * made of a queue, a dialog and the options.
+ * A widget as a site sees it: the methods of Cloudinary's "Upload Widget API reference", made of a
+ * dialog, the options and, once there is something to upload, the uploads.
  */
 
-import { fileInfo, successInfo } from "./core/events.js";
-import { Intake } from "./core/intake.js";
-import { fileLimit, readOptions } from "./core/options.js";
-import { prepare } from "./core/prepare.js";
-import { UploadQueue } from "./core/queue.js";
-import { RemoteFile } from "./core/remote-file.js";
-import { uploadRequest } from "./core/request.js";
-import { upload } from "./core/upload.js";
+import { readOptions } from "./core/options.js";
 import { UploadDialog } from "./dialog/dialog.js";
 import { availableSources } from "./sources/index.js";
 import { createText, describeError, loadLanguage } from "./text/text.js";
@@ -26,13 +19,14 @@ const AUTO_CLOSE_DELAY = 900;
  * @param {{event?: string, info?: *, data?: Object, uw_event?: true}} result
  */
 
+/** What is not needed for the first screen. */
+const loadLater = () => Promise.all([import("./uploads.js"), import("./dialog/files-view.js")]);
+
 export class UploadWidget {
   #origin;
   #callback;
   #options;
   #text;
-  #queue;
-  #intake;
   #dialog;
   /** @type {"closed"|"shown"|"hidden"|"minimized"} */
   #display = "closed";
@@ -40,8 +34,11 @@ export class UploadWidget {
   #autoClose = 0;
   /** Options that the visitor chose for the next files, by name. */
   #choices = {};
-  /** @type {import("./page/results.js").PageResults|null} */
-  #results = null;
+  /** @type {import("./uploads.js").Uploads|null} */
+  #uploads = null;
+  #filesView = null;
+  /** @type {Promise<import("./uploads.js").Uploads>|null} */
+  #loading = null;
   /** @type {Promise<() => void>|null} */
   #button = null;
 
@@ -56,23 +53,7 @@ export class UploadWidget {
     this.#callback = callback;
     this.#options = readOptions(opener ? { ...ofItsForm(opener), ...options } : options);
     this.#text = createText(this.#options);
-    this.#queue = new UploadQueue({
-      send: (entry, observer) => this.#send(entry, observer),
-      limits: () => ({
-        most: fileLimit(this.#options),
-        least: Math.min(this.#options.minFiles ?? 1, fileLimit(this.#options)),
-        simultaneous: this.#options.maxConcurrent,
-      }),
-    });
-    this.#intake = new Intake({
-      queue: this.#queue,
-      options: () => this.#options,
-      takeChoices: () => this.#takeChoices(),
-      context: (signal) => this.#preparationContext(signal),
-      onCancelled: (reason, details) => this.#reportCancelled(reason, details),
-    });
     this.#dialog = this.#createDialog();
-    this.#report();
     if (opener) this.#button = this.#createButton(opener);
   }
 
@@ -84,7 +65,8 @@ export class UploadWidget {
   open(source, { files = [] } = {}) {
     if (this.#destroyed) return;
     this.#show("shown", source);
-    this.#intake.add([files].flat().flatMap(remoteFile));
+    const addresses = [files].flat();
+    if (addresses.length) this.#add(addresses);
   }
 
   /**
@@ -93,17 +75,16 @@ export class UploadWidget {
    */
   close({ quiet = false } = {}) {
     if (this.#display === "closed") return;
-    if (this.#queue.busy && !quiet) {
+    if (this.#isBusy && !quiet) {
       this.#show("shown");
       this.#dialog.askToClose();
       return;
     }
     clearTimeout(this.#autoClose);
-    this.#intake.cancel();
-    this.#queue.cancelAll();
+    this.#uploads?.cancelAll();
     this.#display = "closed";
     this.#dialog.close();
-    this.#queue.clear();
+    this.#uploads?.queue.clear();
     this.#emit("close");
     this.#emit("display-changed", "hidden");
   }
@@ -116,7 +97,7 @@ export class UploadWidget {
     this.#text = createText(this.#options);
     loadLanguage(this.#options.language).then((isNew) => isNew && this.update({}));
     this.#choices = {};
-    this.#intake.cancel();
+    this.#uploads?.cancelChoosing();
     this.#dialog.destroy();
     this.#dialog = this.#createDialog();
     if (source) this.#dialog.showSource(this.#dialog.has(source) ? source : this.#firstSource());
@@ -154,10 +135,8 @@ export class UploadWidget {
     this.#destroyed = true;
     this.#display = "closed";
     clearTimeout(this.#autoClose);
-    this.#intake.cancel();
-    this.#queue.clear();
+    this.#uploads?.destroy(options ?? {});
     this.#dialog.destroy();
-    this.#results?.destroy(options ?? {});
     const removeButton = await this.#button;
     removeButton?.();
   }
@@ -174,37 +153,43 @@ export class UploadWidget {
     return this.#destroyed;
   }
 
-  get #apiBase() {
-    return `${this.#origin}/v1_1/${encodeURIComponent(this.#options.cloudName ?? "")}`;
+  get #isBusy() {
+    return this.#uploads?.queue.busy ?? false;
   }
 
-  async #send(entry, observer) {
-    const options = { ...this.#options, ...entry.choices };
-    const { signal } = observer;
-    const prepared = await prepare(entry.file, "sending", this.#preparationContext(signal));
-    if (!prepared) {
-      this.#queue.cancel(entry.id);
-      return null;
-    }
-    const parameters = { ...entry.parameters, ...prepared.parameters };
-    const response = await upload({
-      file: prepared.file,
-      makeRequest: () => uploadRequest(this.#origin, options, parameters, signal),
-      statusBase: `${this.#apiBase}/uploads`,
-      options,
-      ...observer,
+  /** @returns {Promise<import("./uploads.js").Uploads>} rejects when the network is down */
+  #loadUploads() {
+    this.#loading ??= loadLater().then(([{ Uploads }, filesView]) => {
+      this.#filesView = filesView;
+      this.#uploads = new Uploads({
+        origin: this.#origin,
+        options: () => this.#options,
+        text: () => this.#text,
+        dialog: () => this.#dialog,
+        takeChoices: () => this.#takeChoices(),
+        emit: (event, info) => this.#emit(event, info),
+        fail: (error, info) => this.#fail(error, info),
+      });
+      const { queue } = this.#uploads;
+      queue.addEventListener("started", () => this.#onStarted());
+      queue.addEventListener("ended", ({ detail }) => this.#closeAfterSingleUpload(detail.entries));
+      if (!this.#destroyed) this.#dialog.attach(filesView, queue);
+      return this.#uploads;
     });
-    if (options.form || options.thumbnails) await this.#loadResults();
-    return response;
+    this.#loading.catch(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
   }
 
-  #preparationContext(signal) {
-    return {
-      options: this.#options,
-      text: this.#text,
-      signal,
-      openPanel: () => this.#dialog.openPanel(),
-    };
+  async #add(chosen) {
+    try {
+      const uploads = await this.#loadUploads();
+      if (this.#display !== "closed") uploads.add(chosen);
+    } catch (error) {
+      console.error(error);
+      this.#dialog.notify(this.#text("errors.connection"));
+    }
   }
 
   async #createButton(opener) {
@@ -213,11 +198,10 @@ export class UploadWidget {
   }
 
   #createDialog() {
-    return new UploadDialog({
+    const dialog = new UploadDialog({
       options: this.#options,
       text: this.#text,
-      queue: this.#queue,
-      onAdd: (chosen) => this.#intake.add(chosen),
+      onAdd: (chosen) => this.#add(chosen),
       onChoice: (choice) => this.#choose(choice),
       onSource: (source) => {
         if (this.#display === "shown") this.#emit("source-changed", { source });
@@ -226,13 +210,15 @@ export class UploadWidget {
       onStop: () => this.close({ quiet: true }),
       onMinimize: () => this.minimize(),
       onExpand: () => this.#show("expanded"),
-      onShowCompleted: () => this.#reportCompleted(),
+      onShowCompleted: () => this.#uploads.showCompleted(),
       onForcedClose: () => {
         if (this.#display !== "shown") return;
-        if (this.#queue.busy) this.minimize();
+        if (this.#isBusy) this.minimize();
         else this.close();
       },
     });
+    if (this.#uploads) dialog.attach(this.#filesView, this.#uploads.queue);
+    return dialog;
   }
 
   /** @param {"shown"|"expanded"} event told when the dialog comes back from a minimized one */
@@ -248,6 +234,8 @@ export class UploadWidget {
     this.#dialog.show();
     this.#emit("display-changed", before.display === "minimized" ? event : "shown");
     if (before.source !== source) this.#emit("source-changed", { source });
+    // As soon as the first screen is painted, so that files find everything there.
+    setTimeout(() => this.#loadUploads().catch(() => {}));
   }
 
   #firstSource() {
@@ -270,55 +258,9 @@ export class UploadWidget {
     return choices;
   }
 
-  /** Turns what the queue says into the events that a site's callback knows. */
-  #report() {
-    const on = (type, tell) => this.#queue.addEventListener(type, ({ detail }) => tell(detail));
-    const describe = (entry) => fileInfo(entry, this.#options);
-    on("added", ({ entry }) => {
-      const file = describe(entry);
-      this.#emit("upload-added", { file, publicId: file.publicId ?? null });
-    });
-    on("wanting", (wanted) => this.#dialog.notify(this.#text("notifications.min_files", wanted)));
-    on("started", () => {
-      clearTimeout(this.#autoClose);
-      this.#emit("queues-start");
-      if (this.#options.autoMinimize) this.minimize();
-    });
-    on("succeeded", ({ entry }) => this.#reportSuccess(successInfo(entry, this.#options)));
-    on("failed", ({ entry }) => this.#reportFailure(entry));
-    on("aborted", (which) => this.#emit("abort", which));
-    on("retried", (which) => this.#emit("retry", which));
-    on("ended", ({ entries }) => {
-      this.#emit("queues-end", { files: entries.map(describe) });
-      this.#closeAfterSingleUpload(entries);
-    });
-  }
-
-  /** The form has its field when the site hears of the success, so that it may submit it at once. */
-  #reportSuccess(info) {
-    this.#results?.add(info, this.#options, this.#text);
-    this.#emit("success", info);
-  }
-
-  async #loadResults() {
-    const { PageResults } = await import("./page/results.js");
-    this.#results ??= new PageResults(`${this.#apiBase}/delete_by_token`);
-  }
-
-  #reportCompleted() {
-    const done = this.#queue.entries.filter(({ status }) => status === "done");
-    this.#emit("show-completed", { items: done.map((entry) => fileInfo(entry, this.#options)) });
-  }
-
-  #reportCancelled(reason, { count }) {
-    const { multiple, maxFiles } = this.#options;
-    const key = {
-      MAX_EXCEEDED: multiple ? "limit_reached" : "single_only",
-      INVALID_PUBLIC_ID: "public_id_invalid",
-      PRE_BATCH: "refused_by_site",
-    }[reason];
-    this.#dialog.notify(this.#text(`notifications.${key}`, { count, limit: maxFiles }));
-    this.#emit("batch-cancelled", { reason });
+  #onStarted() {
+    clearTimeout(this.#autoClose);
+    if (this.#options.autoMinimize) this.minimize();
   }
 
   #closeAfterSingleUpload(entries) {
@@ -328,26 +270,15 @@ export class UploadWidget {
     this.#autoClose = setTimeout(() => this.close(), AUTO_CLOSE_DELAY);
   }
 
-  #reportFailure(entry) {
-    const { error } = entry;
+  #fail(error, info) {
     const message = describeError(error, this.#text);
     const failure = { status: error.status || error.kind, statusText: message, message };
-    this.#callback?.(failure, { info: fileInfo(entry, this.#options) });
+    this.#callback?.(failure, { info });
   }
 
   #emit(event, info) {
     if (this.#destroyed) return;
     this.#callback?.(null, { event, info, data: { event, info }, uw_event: true });
-  }
-}
-
-/** @param {string} address; @returns {RemoteFile[]} one, or none when it is no address */
-function remoteFile(address) {
-  try {
-    return [new RemoteFile(address)];
-  } catch {
-    console.warn(`Upload widget: what open() was given as a file is no address: ${address}`);
-    return [];
   }
 }
 

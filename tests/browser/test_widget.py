@@ -152,6 +152,7 @@ def test_an_upload_waits_while_the_visitor_is_offline_and_then_goes_on(
     open_widget: Open, pictures: Path
 ) -> None:
     page = open_widget()
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     drop(page, pictures / "coffee.png")
     expect(page.get_by_role("listitem").first).to_contain_text("Offline")
@@ -375,8 +376,8 @@ def test_the_colors_follow_the_palette_or_else_the_visitor(
 
 
 def test_a_site_may_put_its_own_words(open_widget: Open) -> None:
-    page = open_widget(language="fr", text={"fr": {"local": {"browse": "Parcourir"}}})
-    expect(page.get_by_role("button", name="Parcourir")).to_be_visible()
+    page = open_widget(language="eo", text={"eo": {"local": {"browse": "Foliumi"}}})
+    expect(page.get_by_role("button", name="Foliumi")).to_be_visible()
     expect(page.get_by_text("Drag and drop files here")).to_be_visible()
 
 

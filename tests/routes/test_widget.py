@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,15 @@ def client() -> FlaskClient:
     return app.test_client()
 
 
-@pytest.mark.parametrize("path", ["/latest/global/all.js", "/v2.0/global/all.js"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/latest/global/all.js",
+        "/global/all.js",
+        "/v2.0/global/all.js",
+        "/2.73.0/global/all.js",
+    ],
+)
 def test_the_script_answers_at_the_paths_of_the_original(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
@@ -43,6 +52,17 @@ def test_any_origin_may_load_the_parts(client: FlaskClient, path: str, content_t
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in response.headers
+
+
+def test_browsers_get_the_parts_compressed(client: FlaskClient) -> None:
+    path = "/static/widget/widget.js"
+    response = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert response.content_length == len(response.data)
+    assert gzip.decompress(response.data) == (WIDGET / "widget.js").read_bytes()
+    tag = {"Accept-Encoding": "gzip", "If-None-Match": response.headers["ETag"]}
+    assert client.get(path, headers=tag).status_code == 304
 
 
 def test_an_unchanged_part_is_not_sent_twice(client: FlaskClient) -> None:

@@ -4,15 +4,12 @@
  */
 
 import { availableSources } from "../sources/index.js";
-import { createAnnouncer } from "./announcer.js";
 import { createConnectionNote } from "./connection-note.js";
 import { element, iconButton } from "./elements.js";
 import { applyFonts } from "./fonts.js";
 import { createFrame } from "./frame.js";
 import { applyPalette } from "./palette.js";
-import { createPill } from "./pill.js";
 import { ClosePrompt } from "./prompt.js";
-import { QueueView } from "./queue-view.js";
 import { SourceView } from "./source-view.js";
 import { adopt, styleSheets } from "./style-sheets.js";
 
@@ -24,10 +21,14 @@ export class UploadDialog {
   #window;
   #notice = element("p", { class: "notice", role: "alert", hidden: true });
   #prompt;
-  #pill;
-  #announcer;
-  #view;
   #sources;
+  /** @type {import("./files-view.js").FilesView|null} until the first uploads are under way */
+  #files = null;
+  #filesPlace = element("div", { class: "files" });
+  #minimized = false;
+  #options;
+  #text;
+  #on;
   #advanced = element("div", { class: "advanced-place" });
   #clearPublicId = () => {};
   #panel = element("div", { class: "panel", hidden: true });
@@ -36,7 +37,6 @@ export class UploadDialog {
    * @param {Object} parts
    * @param {import("../core/options.js").WidgetOptions} parts.options
    * @param {import("../text/text.js").Text} parts.text
-   * @param {import("../core/queue.js").UploadQueue} parts.queue
    * @param {(chosen: (File|import("../core/remote-file.js").RemoteFile)[]) => void} parts.onAdd
    * @param {(name: string) => void} parts.onSource another source is open
    * @param {(choice: Object) => void} parts.onChoice the visitor chose options for the next files
@@ -47,23 +47,16 @@ export class UploadDialog {
    * @param {() => void} parts.onExpand
    * @param {() => void} parts.onForcedClose the browser has closed the dialog without asking
    */
-  constructor({ options, text, queue, ...on }) {
+  constructor({ options, text, ...on }) {
     const { signal } = this.#listening;
+    this.#options = options;
+    this.#text = text;
+    this.#on = on;
     this.#frame = createFrame(options, text("title"), {
       onCancel: on.onClose,
       onClosed: () => this.#onClosed(on.onForcedClose),
     });
     this.#window = this.#frame.node;
-    this.#view = new QueueView({
-      queue,
-      options,
-      text,
-      done: on.onClose,
-      showCompleted: on.onShowCompleted,
-      signal,
-    });
-    this.#pill = createPill({ queue, options, text, expand: on.onExpand, signal });
-    this.#announcer = createAnnouncer(queue, text, signal);
     const onKept = () => this.#focusClose();
     this.#prompt = new ClosePrompt({ text, onStop: on.onStop, onKept });
     this.#sources = new SourceView({
@@ -82,6 +75,21 @@ export class UploadDialog {
     this.#build(options, text, on);
     this.#undo = [applyPalette(this.#host, options), applyFonts(this.#host, options.styles.fonts)];
     if (options.showAdvancedOptions) this.#addAdvanced(options, text, on.onChoice);
+  }
+
+  /**
+   * Shows the uploads from now on.
+   * @param {import("./files-view.js")} module which is not needed before there are any
+   * @param {import("../core/queue.js").UploadQueue} queue
+   */
+  attach({ createFilesView }, queue) {
+    const { signal } = this.#listening;
+    const [options, text, on] = [this.#options, this.#text, this.#on];
+    this.#files = createFilesView({ queue, options, text, on, signal });
+    this.#filesPlace.append(this.#files.list);
+    this.#prompt.node.after(this.#files.footer);
+    this.#host.shadowRoot.append(this.#files.pill);
+    this.#place();
     this.#follow(queue, options);
   }
 
@@ -131,13 +139,14 @@ export class UploadDialog {
   }
 
   show() {
-    this.#pill.hidden = true;
-    this.#window.append(this.#announcer);
+    this.#minimized = false;
+    this.#place();
     this.#frame.open(this.#host);
   }
 
   hide() {
-    this.#pill.hidden = true;
+    this.#minimized = false;
+    this.#place();
     this.#sources.suspend();
     this.#frame.close();
   }
@@ -145,10 +154,10 @@ export class UploadDialog {
   /** Leaves only the small button in the corner. */
   minimize() {
     if (!this.#host.isConnected) document.body.append(this.#host);
+    this.#minimized = true;
     this.#sources.suspend();
     this.#frame.close();
-    this.#host.shadowRoot.append(this.#announcer);
-    this.#pill.hidden = false;
+    this.#place();
   }
 
   /** Hides the dialog and takes its elements off the page. */
@@ -184,22 +193,19 @@ export class UploadDialog {
         this.#panel,
         this.#advanced,
         this.#notice,
-        this.#view.list,
+        this.#filesPlace,
       ),
       this.#prompt.node,
-      this.#view.footer,
     );
     if (options.showPoweredBy) {
       const words = text("powered_by", { name: "Tagdrop" });
       this.#window.append(element("p", { class: "powered-by" }, words));
     }
-    for (const node of [this.#window, this.#pill]) {
-      node.lang = text.language;
-      node.dir = text.direction;
-    }
+    this.#window.lang = text.language;
+    this.#window.dir = text.direction;
     const root = this.#host.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = styleSheets;
-    root.append(this.#window, this.#pill);
+    root.append(this.#window);
   }
 
   #createHeader(text, { onMinimize, onClose }) {
@@ -229,8 +235,16 @@ export class UploadDialog {
     this.#sources.tabs.inert = shown;
   }
 
+  /** The small button shows while minimized; what is spoken stays where it is not inert. */
+  #place() {
+    if (!this.#files) return;
+    const { pill, announcer } = this.#files;
+    pill.hidden = !this.#minimized;
+    (this.#minimized ? this.#host.shadowRoot : this.#window).append(announcer);
+  }
+
   #onClosed(onForcedClose) {
-    const hiddenByUs = !this.#pill.hidden || !this.#host.isConnected;
+    const hiddenByUs = this.#minimized || !this.#host.isConnected;
     if (!this.#frame.isOpen && !hiddenByUs) onForcedClose();
   }
 
@@ -248,13 +262,13 @@ export class UploadDialog {
     const source = this.#sources.container;
     const hadFocus = source.contains(this.#host.shadowRoot.activeElement);
     this.#window.toggleAttribute("data-full", hidden);
-    if (hidden && hadFocus) this.#view.list.querySelector("button")?.focus();
+    if (hidden && hadFocus) this.#files.list.querySelector("button")?.focus();
   }
 
   #follow(queue, { multiple, showUploadMoreButton }) {
     const { signal } = this.#listening;
     const refresh = () => {
-      const { isEmpty } = this.#view;
+      const isEmpty = this.#files.isEmpty();
       this.#window.toggleAttribute("data-has-files", !isEmpty);
       this.#window.toggleAttribute("data-busy", queue.busy);
       this.#hideSource(!isEmpty && ((!multiple && queue.busy) || !showUploadMoreButton));
