@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.wsgi import Server as WSGIServer
@@ -148,6 +149,10 @@ class Server(WSGIServer):
             # is told from one that ends.
             if not environ["wsgi.input_terminated"]:
                 del environ["wsgi.input_terminated"]
+            address = environ["REQUEST_URI"]
+            if address.startswith("/"):
+                # cheroot leaves the %2F in which the Node SDK writes the slashes of a public ID.
+                environ["PATH_INFO"] = unquote(address.partition("?")[0], "latin-1")
             return application(environ, start_response)
 
         self.wsgi_app = answer

@@ -194,3 +194,10 @@ def test_whoever_comes_late_gets_the_end_at_once(cat_asset: dict[str, Any]) -> N
 
 def test_an_event_stream_is_for_those_who_may_read_the_asset(cat_asset: dict[str, Any]) -> None:
     assert requests.get(cat_asset["events_url"].split("?")[0], timeout=30).status_code == 401
+
+
+def test_the_slashes_of_a_public_id_may_be_escaped(live_server: LiveServer, cat: Path) -> None:
+    live_server.upload(cat, public_id="größe/hund")
+    for written in ("gr%C3%B6%C3%9Fe/hund", "gr%C3%B6%C3%9Fe%2Fhund", "gr%C3%B6%C3%9Fe%2fhund"):
+        answer = live_server.get(f"resources/image/upload/{written}")
+        assert answer.json()["public_id"] == "größe/hund"
