@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -41,6 +42,7 @@ from routes.signing import signing_blueprint
 from routes.upload import upload_blueprint
 from routes.upload_parts import PartReader
 from routes.widget import widget_blueprint
+from services.assets.addresses import Addresses
 from services.assets.catalogue import Catalogue
 from services.assets.derived import DerivedStore
 from services.assets.discarding import Discarding
@@ -52,6 +54,7 @@ from services.assets.renditions import Renditions
 from services.assets.versions import AssetVersions
 from services.credentials import Credentials, CredentialsError, load_credentials
 from services.database import Database
+from services.derivations import Derivations
 from services.housekeeping import keep_house
 from services.jobs import Jobs
 from services.learning.application import Application
@@ -68,10 +71,11 @@ from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
 from services.signing import Signer
 from services.storage import Storage, StorageError
-from services.tagging.engine import AskedBy, find_engines
+from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
 from services.uploads.authorisation import Gate
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
+from services.uploads.incoming import Incoming
 from services.uploads.intake import Intake
 from services.uploads.staging import Staging
 from services.uploads.updating import Updating
@@ -114,10 +118,7 @@ def create_app(settings: Settings) -> Tagdrop:
     signer = Signer(credentials)
     engines = find_engines()
     database = _open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
-    presets = PresetStore(
-        database, {option: engines_asked_by(engines, option) for option in get_args(AskedBy)}
-    )
-    presets.load_shipped(ROOT / "presets.json")
+    presets = _presets(database, engines)
 
     catalogue = Catalogue(database)
     storage = Storage(settings.storage_url or (data_dir / "files").as_uri())
@@ -134,18 +135,29 @@ def create_app(settings: Settings) -> Tagdrop:
         database, NotificationSender(outbound, signer), triggers, credentials.api_key
     )
     similarity = Similarity(database)
+    addresses = Addresses(settings.cloud_name, signer)
+    derivations = Derivations(catalogue, renditions, transformations, addresses, notifications)
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
     application = Application(database, storage, lessons, engines[LOCAL])
     machine = _executor_id(data_dir)
     jobs.launch(settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", machine)
     application.launch()
-    chunked = ChunkedUploads(database, data_dir / "chunked", machine, catalogue, storage)
-    chunked.restore()
+    derivations.launch()
+    chunked = _chunked(database, data_dir / "chunked", machine, catalogue, storage)
     keep_house([chunked.sweep, notifications.forget_old])
-    discarding = Discarding(catalogue, storage, renditions)
-    discarding.finish()
+    discarding = _discarding(catalogue, storage, renditions)
     look_alikes = LookAlikes(database)
-    intake = Intake(storage, catalogue, look_alikes, discarding, tagger, jobs, Limits())
+    intake = Intake(
+        storage,
+        catalogue,
+        look_alikes,
+        discarding,
+        tagger,
+        jobs,
+        Incoming(transformations),
+        derivations,
+        Limits(),
+    )
     editor = AssetEditor(database)
     versions = AssetVersions(database)
     updating = Updating(storage, editor, look_alikes, tagger, jobs, Limits())
@@ -164,13 +176,16 @@ def create_app(settings: Settings) -> Tagdrop:
             staging,
             PartReader(gate, staging, chunked),
             intake,
+            derivations,
             jobs,
             presenter,
             signer,
             outbound,
             base_url,
         ),
-        explicit_blueprint(gate, catalogue, updating, presenter, notifications, base_url),
+        explicit_blueprint(
+            gate, catalogue, updating, derivations, presenter, notifications, base_url
+        ),
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
         resource_blueprint(access, versions, presenter, base_url),
@@ -227,6 +242,31 @@ def _let_other_sites_call(api: Blueprint, settings: Settings) -> None:
         send_wildcard=not settings.allowed_origins,
         expose_headers=["X-Cld-Error"],
     )
+
+
+def _presets(database: Database, engines: Mapping[str, Engine]) -> PresetStore:
+    """The presets, at first those that ship. Raises PresetError."""
+    presets = PresetStore(
+        database, {option: engines_asked_by(engines, option) for option in get_args(AskedBy)}
+    )
+    presets.load_shipped(ROOT / "presets.json")
+    return presets
+
+
+def _chunked(
+    database: Database, folder: Path, machine: str, catalogue: Catalogue, storage: Storage
+) -> ChunkedUploads:
+    """The uploads in parts, among them those that a restart interrupted."""
+    chunked = ChunkedUploads(database, folder, machine, catalogue, storage)
+    chunked.restore()
+    return chunked
+
+
+def _discarding(catalogue: Catalogue, storage: Storage, renditions: Renditions) -> Discarding:
+    """What deletes files, after it has deleted what a crash kept from being deleted."""
+    discarding = Discarding(catalogue, storage, renditions)
+    discarding.finish()
+    return discarding
 
 
 def _flask(settings: Settings, credentials: Credentials) -> Flask:

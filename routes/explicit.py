@@ -14,6 +14,8 @@ from services.assets.access import DELIVERY_TYPES
 from services.assets.catalogue import Catalogue
 from services.assets.moderations import OWNER
 from services.assets.presentation import AssetPresenter
+from services.derivations import Derivations
+from services.media.transformations.errors import TransformationError
 from services.notifications.notifications import Notifications
 from services.notifications.updates import announce_update
 from services.uploads.authorisation import Gate
@@ -26,6 +28,7 @@ def explicit_blueprint(
     gate: Gate,
     catalogue: Catalogue,
     updating: Updating,
+    derivations: Derivations,
     presenter: AssetPresenter,
     notifications: Notifications,
     base_url: Callable[[Request], str],
@@ -49,9 +52,14 @@ def explicit_blueprint(
         asset = catalogue.find(resource_type, delivery_type, public_id)
         if asset is None:
             raise ApiError(404, f"Resource not found - {public_id}")
+        try:
+            derivations.check(asked.options, resource_type, asset.width, asset.height)
+        except TransformationError as error:
+            raise UploadError(str(error)) from None
         change = updating.update(asset, asked, OWNER)
         announce_update(notifications, change, asked.options.notification_url)
         answer: dict[str, Any] = presenter.as_json(change.asset, base_url(request))
+        answer |= derivations.derive(change.asset, asked.options, base_url(request))
         return jsonify(answer | ({"warnings": asked.warnings} if asked.warnings else {}))
 
     return blueprint

@@ -15,6 +15,7 @@ from routes.responses import ApiError
 from routes.upload_parts import PartReader, announced_part, part_json, progress_json
 from services.assets.catalogue import Stored
 from services.assets.presentation import AssetPresenter
+from services.derivations import Derivations
 from services.jobs import Jobs
 from services.presets import Preset
 from services.signing import Signer
@@ -41,6 +42,7 @@ def upload_blueprint(
     staging: Staging,
     parts: PartReader,
     intake: Intake,
+    derivations: Derivations,
     jobs: Jobs,
     presenter: AssetPresenter,
     signer: Signer,
@@ -111,6 +113,7 @@ def upload_blueprint(
             return jsonify(show(stored.asset, base_url(request)) | {"existing": True} | warnings)
         jobs.notify(stored.asset, base_url(request))
         answer = presenter.as_json(stored.asset, base_url(request)) | warnings
+        answer |= derivations.derive(stored.asset, admission.options, base_url(request))
         if admission.options.return_delete_token:
             answer["delete_token"] = signer.delete_token(
                 stored.asset.asset_id, stored.asset.version_id

@@ -24,7 +24,7 @@ from services.assets.delivery_paths import DeliveryPath, read_delivery_path, spl
 from services.assets.derived import transformation_hash
 from services.assets.moderations import is_withheld
 from services.assets.named_transformations import NamedTransformations
-from services.assets.renditions import Renditions, RenditionsBusy
+from services.assets.renditions import Renditions, RenditionsBusy, original_picture
 from services.assets.tables import Asset
 from services.credentials import Credentials
 from services.media.encoding import PICTURE_FORMATS, PictureFormat
@@ -175,18 +175,14 @@ def _format(asked: _Asked) -> PictureFormat:
             "Videos are not transcoded here. Of a video, pictures are made: ask for "
             f"{asset.public_id}.jpg"
         )
-    return chosen_format(
-        output,
-        asked.extension,
-        asset.format,
-        accepts=lambda kind: request.accept_mimetypes.quality(kind) > 0 and _names(kind),
-        alpha=bool(asset.media.get("has_alpha")),
-    )
+    return chosen_format(output, asked.extension, original_picture(asset), _accepts)
 
 
-def _names(kind: str) -> bool:
+def _accepts(kind: str) -> bool:
     """Whether the client lists the content type itself; `*/*` says nothing of what it reads."""
-    return any(accepted.lower() == kind for accepted, _ in request.accept_mimetypes)
+    return any(
+        accepted.lower() == kind and quality > 0 for accepted, quality in request.accept_mimetypes
+    )
 
 
 def _caching(asked: _Asked) -> str:

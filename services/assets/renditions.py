@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import BinaryIO, Final
 
 from PIL import Image
@@ -15,6 +14,12 @@ from PIL import Image
 from services.assets.derived import DerivedStore, transformation_hash
 from services.assets.regions import regions_of, relative_regions
 from services.assets.tables import Asset
+from services.media.animations import (
+    ANIMATION_FORMATS,
+    AnimationFormat,
+    animated,
+    changed_frames,
+)
 from services.media.encoding import PictureFormat
 from services.media.faces import find_faces
 from services.media.pictures import Picture
@@ -22,9 +27,10 @@ from services.media.storyboard import contact_sheet, preview
 from services.media.transformations.components import Moment, Transformation
 from services.media.transformations.errors import TransformationError
 from services.media.transformations.geometry import place
-from services.media.transformations.output import file_of
+from services.media.transformations.output import OriginalPicture, file_of, quality_of
 from services.media.transformations.regions import Regions
 from services.media.transformations.rendering import (
+    Decoded,
     Source,
     follows_faces,
     follows_regions,
@@ -76,6 +82,8 @@ class Renditions:
                 return _at_a_glance(asset, original, transformation, format_)
             source = _source(asset, original, transformation)
             regions = _regions(asset, source, transformation)
+            if format_ in ANIMATION_FORMATS and isinstance(source, Picture) and source.is_animation:
+                return _animation(source, transformation, regions, format_)
             image = render(source, transformation.components, regions)
             return file_of(image, transformation.output, format_)
 
@@ -113,29 +121,6 @@ class Renditions:
 
 
 @dataclass
-class _Page:
-    """A page of an image."""
-
-    picture: Picture
-    number: int
-
-    @cached_property
-    def _image(self) -> Image.Image:
-        return self.picture.page(self.number)
-
-    @property
-    def width(self) -> int:
-        return self._image.width
-
-    @property
-    def height(self) -> int:
-        return self._image.height
-
-    def image(self, short_side: int) -> Image.Image:
-        return self._image
-
-
-@dataclass
 class _Still:
     """A frame of a video."""
 
@@ -153,8 +138,19 @@ class _Still:
 def _source(asset: Asset, original: BinaryIO, transformation: Transformation) -> Source:
     if asset.resource_type == "image":
         picture = Picture(original)
-        return _Page(picture, transformation.page) if transformation.page else picture
+        return Decoded(picture.page(transformation.page)) if transformation.page else picture
     return _Still(Video(original), asset.width or 1, asset.height or 1, transformation.moment)
+
+
+def _animation(
+    picture: Picture, transformation: Transformation, regions: Regions, format_: AnimationFormat
+) -> bytes:
+    """Every frame transformed."""
+    frames = changed_frames(
+        picture.frames(),
+        lambda image: render(Decoded(image), transformation.components, regions),
+    )
+    return animated(frames, format_, quality_of(transformation.output, format_))
 
 
 def _at_a_glance(
@@ -173,6 +169,18 @@ def _at_a_glance(
             width, height = place(component.resize, width, height, Regions()).result
     long_side = min(max(width, height), LARGEST_PREVIEW)
     return preview(Video(original), transformation.preview.seconds, long_side)
+
+
+def original_picture(asset: Asset) -> OriginalPicture:
+    """What a format has to do justice to of the asset, or of a video's poster."""
+    if asset.resource_type != "image":
+        return OriginalPicture("jpg")
+    animated_format = asset.format in {"gif", "webp", "png", "avif"}
+    return OriginalPicture(
+        asset.format,
+        alpha=bool(asset.media.get("has_alpha")),
+        animated=animated_format and (asset.media.get("pages") or 1) > 1,
+    )
 
 
 def _regions(asset: Asset, source: Source, transformation: Transformation) -> Regions:

@@ -55,6 +55,12 @@ def encoded(
     return file.getvalue()
 
 
+def size_of(file: bytes) -> tuple[int, int]:
+    """Width and height of a picture that was written here."""
+    with Image.open(io.BytesIO(file)) as image:
+        return image.size
+
+
 def on_white(image: Image.Image) -> Image.Image:
     """An RGB or RGBA image as RGB, its transparent parts shown white."""
     if image.mode == "RGB":

@@ -6,12 +6,14 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageSequence, UnidentifiedImageError
 
+from services.media.animations import Frame
 from services.media.encoding import encoded, on_white
 from services.media.errors import UnreadableMedia
 from services.media.gif import count_frames
@@ -35,6 +37,9 @@ WORKING_SIDE: Final = 416
 
 PAGES_PIXELS: Final = 200_000_000
 """Pixels of an animation that are decoded at most, since one frame builds on another."""
+
+_USUAL_DURATION: Final = 100
+"""Milliseconds of a frame that does not say how long it is shown."""
 
 _UPRIGHT: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -150,6 +155,20 @@ class Picture:
             top = max(0, image.height - side) // 2 // 8 * 8
             box = (left, top, min(image.width, left + side), min(image.height, top + side))
             return np.asarray(on_white(_in_color(image.crop(box))))
+
+    @property
+    def is_animation(self) -> bool:
+        """Whether it has several frames that are shown one after the other."""
+        return self.format in {"gif", "webp", "png", "avif"} and self.pages(2) > 1
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames of an animation, as far as PAGES_PIXELS go, at their full size."""
+        countable = max(1, PAGES_PIXELS // (self.width * self.height))
+        with _decoding(), self._opened() as image:
+            for frame in islice(ImageSequence.Iterator(image), countable):
+                frame.load()
+                milliseconds = int(frame.info.get("duration") or _USUAL_DURATION)
+                yield Frame(_in_color(frame).copy(), milliseconds)
 
     def page(self, number: int) -> Image.Image:
         """The frame or page of that number, from 1 on, at its full size; of mode RGB or RGBA."""

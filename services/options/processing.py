@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
 from services.options.option import Options
-from services.options.values import WebAddress
+from services.options.values import WebAddress, usual_format
 
 
 class ProcessingOptions(Options):
     """Notifications, background work, backups."""
 
+    transformation: Annotated[str, Field(max_length=2000)] | None = None
+    """What is done to a picture before it is stored, such as c_limit,w_2000."""
+    format: Annotated[str, Field(max_length=10), AfterValidator(usual_format)] | None = None
+    """The format that a picture is converted to before it is stored."""
     notification_url: WebAddress | None = None
     """Where to POST the result to."""
     return_delete_token: bool | None = None

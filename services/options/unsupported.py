@@ -30,11 +30,7 @@ REFUSED: Final = {
     "background_removal": _NO_SUCH_SERVICE,
     "cinemagraph_analysis": "it is not measured",
     "clear_invalid": "there is no structured metadata",
-    "eager": "nothing is derived in advance",
-    "eager_async": "nothing is derived in advance",
-    "eager_notification_url": "nothing is derived in advance",
     "eval": "code from requests is never run. Compute the options before the upload",
-    "format": "files are kept as they come",
     "manifest_json": "videos are not made from manifests",
     "manifest_transformation": "videos are not made from manifests",
     "manifest_url": "videos are not made from manifests",
@@ -43,11 +39,9 @@ REFUSED: Final = {
     "on_success": "code from requests is never run. Name a notification_url, and act there",
     "raw_convert": _NO_SUCH_SERVICE,
     "regions": "named regions are not kept",
-    "responsive_breakpoints": "nothing is derived in advance",
     "similarity_search": "what categorization=local_tagging looks at can be found by likeness",
     "template": "files are not made from templates",
     "template_vars": "files are not made from templates",
-    "transformation": "files are kept as they come",
     "visual_search": "there is no search by likeness",
 }
 """What is refused, and why."""

@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 from uuid import uuid4
 
 from services.assets.access import access_rows
@@ -22,9 +22,11 @@ from services.assets.discarding import Discarding
 from services.assets.look_alikes import LookAlikes
 from services.assets.moderations import awaited_from_the_model
 from services.assets.tables import Asset
+from services.derivations import Derivations
 from services.jobs import Jobs
 from services.media.errors import UnreadableMedia
 from services.media.probe import Limits, MediaInfo, probe
+from services.media.transformations.errors import TransformationError
 from services.options.upload import UploadOptions
 from services.options.values import usual_format
 from services.storage import Storage
@@ -32,6 +34,7 @@ from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.uploads.errors import UploadError
 from services.uploads.examination import Findings, examine
+from services.uploads.incoming import Incoming
 from services.uploads.naming import Names, choose_names, usable_extension
 from services.uploads.staging import StagedFile
 
@@ -48,6 +51,8 @@ class Intake:
     discarding: Discarding
     tagger: Tagger
     jobs: Jobs
+    incoming: Incoming
+    derivations: Derivations
     limits: Limits
 
     def store(self, staged: StagedFile, resource_type: AskedType, options: UploadOptions) -> Stored:
@@ -60,11 +65,25 @@ class Intake:
             with staged.path.open("rb") as file:
                 info = probe(file, staged.filename, resource_type, self.limits)
                 _check_format(info, options)
-                asset = _record(staged, info, options)
-                alike = partial(self.look_alikes.find, apart_from=asset)
-                _fill_in(asset, examine(file, info, options, self.tagger, alike))
-        except (UnreadableMedia, UnknownEngine, EngineError) as error:
+                if not self.incoming.has_to_change(info, options):
+                    return self._store(staged, file, info, options)
+                with self.incoming.changed(staged, info, options) as changed:
+                    return self._store_changed(changed, options)
+        except (UnreadableMedia, UnknownEngine, EngineError, TransformationError) as error:
             raise UploadError(str(error)) from None
+
+    def _store_changed(self, changed: StagedFile, options: UploadOptions) -> Stored:
+        with changed.path.open("rb") as file:
+            info = probe(file, changed.filename, "image", self.limits)
+            return self._store(changed, file, info, options)
+
+    def _store(
+        self, staged: StagedFile, file: BinaryIO, info: MediaInfo, options: UploadOptions
+    ) -> Stored:
+        self.derivations.check(options, info.resource_type, info.width, info.height)
+        asset = _record(staged, info, options)
+        alike = partial(self.look_alikes.find, apart_from=asset)
+        _fill_in(asset, examine(file, info, options, self.tagger, alike))
         return self._keep(staged, asset, options)
 
     def _keep(self, staged: StagedFile, asset: Asset, options: UploadOptions) -> Stored:

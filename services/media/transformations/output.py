@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
@@ -19,26 +19,40 @@ _AUTO_QUALITY: Final = {"jpg": 80, "webp": 78, "avif": 60}
 _LEVELS: Final = {"best": 10, "good": 0, "eco": -12, "low": -25}
 
 
+class OriginalPicture(NamedTuple):
+    """What a format has to do justice to."""
+
+    format: str
+    alpha: bool = False
+    animated: bool = False
+
+
 def chosen_format(
-    output: Output, extension: str, original: str, *, accepts: Callable[[str], bool], alpha: bool
+    output: Output, extension: str, original: OriginalPicture, accepts: Callable[[str], bool]
 ) -> PictureFormat:
     """The format of what is delivered: what `f_` names, else the extension, else the original's.
 
-    `accepts` says whether the client reads a content type; `f_auto` goes by that, and by whether
-    there is transparency. Raises TransformationError where it is none that is written here.
+    `accepts` says whether the client reads a content type; `f_auto` goes by that and by what the
+    original needs. Raises TransformationError where it is none that is written here.
     """
     if output.format == "auto":
-        for format_ in _NOT_READ_BY_ALL:
-            if accepts(CONTENT_TYPES[format_]):
-                return format_
-        return "png" if alpha else "jpg"
-    name = output.format or ("jpg" if extension == "jpeg" else extension) or original
+        return _fitting(original, accepts)
+    name = output.format or ("jpg" if extension == "jpeg" else extension) or original.format
     if name not in PICTURE_FORMATS:
         raise TransformationError(
             f"{name or 'that'} is no format that is delivered here. There are: "
             f"{', '.join(PICTURE_FORMATS)}"
         )
     return name
+
+
+def _fitting(original: OriginalPicture, accepts: Callable[[str], bool]) -> PictureFormat:
+    for format_ in _NOT_READ_BY_ALL:
+        if accepts(CONTENT_TYPES[format_]) and (format_ == "webp" or not original.animated):
+            return format_
+    if original.animated:
+        return "gif"
+    return "png" if original.alpha else "jpg"
 
 
 def file_of(image: Image.Image, output: Output, format_: PictureFormat) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from PIL import Image
@@ -34,6 +35,27 @@ class Source(Protocol):
 
     def image(self, short_side: int) -> Image.Image:
         """Of mode RGB or RGBA, its short side at least that long where the original allows."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A source that is there in full."""
+
+    whole: Image.Image
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        return self.whole.width
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return self.whole.height
+
+    def image(self, _short_side: int) -> Image.Image:
+        """The image, as it is."""
+        return self.whole
 
 
 def render(source: Source, components: Iterable[Component], regions: Regions) -> Image.Image:
