@@ -273,3 +273,41 @@ def test_an_empty_folder_is_said_to_be_empty(open_widget: Open) -> None:
     page = open_widget()
     drop_folder(page, {})
     expect(page.get_by_role("alert").first).to_have_text("This folder has no files.")
+
+
+def test_every_source_and_the_editor_work_under_a_strict_policy(
+    live_server: LiveServer, open_widget: Open, allowed: BrowserContext, page: Page, pictures: Path
+) -> None:
+    server = live_server.url
+    policy = (
+        f"default-src 'none'; script-src 'self' {server}; connect-src {server}; "
+        "media-src blob:; require-trusted-types-for 'script'"
+    )
+    page.add_init_script("""
+        window.violations = [];
+        document.addEventListener("securitypolicyviolation", ({violatedDirective, sourceFile}) =>
+            violations.push(`${violatedDirective} ${sourceFile}`));
+    """)
+    open_widget(
+        headers={"Content-Security-Policy": policy},
+        sources=ALL,
+        multiple=False,
+        cropping=True,
+        singleUploadAutoClose=False,
+    )
+    source(page, "Web Address")
+    expect(page.get_by_label("Public URL of the file to upload")).to_be_visible()
+    source(page, "Screen")
+    expect(page.get_by_role("button", name="Choose what to show")).to_be_visible()
+    source(page, "Camera")
+    page.get_by_text("Video", exact=True).click()
+    page.get_by_role("button", name="Start recording").click()
+    expect(page.get_by_role("timer")).to_have_text("Recording 0:01")
+    page.get_by_role("button", name="Stop recording").click()
+    page.get_by_label("Recording Camera_").wait_for()
+    page.get_by_role("button", name="Retake").click()
+    source(page, "My Files")
+    page.locator("input[type=file]").set_input_files(pictures / "chelsea.png")
+    page.get_by_role("button", name="Crop", exact=True).click()
+    wait_for(page, "success")
+    assert [text for text in page.evaluate("violations") if "/static/widget/" in text] == []

@@ -50,7 +50,7 @@ export class Tabs {
 
   #heading(name, text) {
     const { symbol, label } = SOURCES[name];
-    return element("h2", { class: "tab", "aria-selected": false }, icon(symbol), text(label));
+    return element("h2", { class: "tab" }, icon(symbol), text(label));
   }
 
   #list(names, text, choose) {

@@ -100,7 +100,7 @@ export function mount(container, { dropTarget, options, text, add, notify, signa
         {
           type: "button",
           class: "action-button",
-          autofocus: true,
+          autofocus: !options.inlineContainer,
           "aria-describedby": limits ? "local-limits" : false,
           click: () => picker.click(),
         },

@@ -3,7 +3,7 @@
  * has to allow. The camera is off whenever the source is not shown.
  */
 
-import { element, icon } from "../../dialog/elements.js";
+import { element, iconButton } from "../../dialog/elements.js";
 import { extended } from "../../text/text.js";
 import { adoptStyles, CaptureView } from "../capture/capture-view.js";
 
@@ -52,9 +52,9 @@ async function fillDevices(select, text, current) {
 }
 
 function createMirror(text, toggle) {
-  const label = text("camera.mirror");
-  const attributes = { type: "button", class: "icon-button", "aria-label": label, title: label };
-  return element("button", { ...attributes, "aria-pressed": "false", click: toggle }, icon("mirror"));
+  const button = iconButton({ symbol: "mirror", label: text("camera.mirror"), click: toggle });
+  button.setAttribute("aria-pressed", "false");
+  return button;
 }
 
 /**
@@ -68,26 +68,25 @@ export async function mount(container, context) {
   ]);
   if (context.signal.aborted) return;
   let chosen = null;
-  let mirrored = null;
-  const facesVisitor = () => view.stream?.getVideoTracks()[0]?.getSettings().facingMode !== "environment";
-  const isMirrored = () => mirrored ?? facesVisitor();
-  const showMirrored = () => {
-    mirror.setAttribute("aria-pressed", String(isMirrored()));
-    view.refresh();
-  };
+  const mirroring = { wish: null, facesVisitor: true };
+  const isMirrored = () => mirroring.wish ?? mirroring.facesVisitor;
+  const showMirrored = () => mirror.setAttribute("aria-pressed", String(isMirrored()));
   const devices = createDevices(text, (deviceId) => {
     chosen = deviceId;
     view.open();
   });
   const mirror = createMirror(text, () => {
-    mirrored = !isMirrored();
+    mirroring.wish = !isMirrored();
     showMirrored();
+    view.refresh();
   });
   const acquire = async (mode) => {
     if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("", "InsecureContext");
     const which = chosen ? { deviceId: { exact: chosen } } : { facingMode: "environment" };
     const stream = await openCamera({ ...which, ...SIZE }, mode === "video");
-    const { deviceId } = stream.getVideoTracks()[0].getSettings();
+    const { deviceId, facingMode } = stream.getVideoTracks()[0].getSettings();
+    mirroring.facesVisitor = facingMode !== "environment";
+    showMirrored();
     await fillDevices(devices, text, deviceId);
     return stream;
   };

@@ -48,6 +48,7 @@ export class CaptureView {
   /**
    * @param {Object} parts
    * @param {string} parts.name of the source's strings, e.g. "camera"
+   * @param {string} parts.symbol one of the icons
    * @param {string} parts.prefix of the names of the files
    * @param {import("../index.js").SourceContext} parts.context
    * @param {import("../../text/text.js").Text} parts.text with the source's strings
@@ -70,8 +71,15 @@ export class CaptureView {
     /** @type {HTMLElement} */
     this.node = element(
       "div",
-      { class: "capture", "data-source": parts.name },
-      element("div", { class: "capture-stage" }, this.#video, this.#review, this.#message, this.#timer),
+      { class: "capture", "data-mode": this.mode },
+      element(
+        "div",
+        { class: "capture-stage" },
+        this.#video,
+        this.#review,
+        this.#message,
+        this.#timer,
+      ),
       element("div", { class: "capture-bar" }, this.#modes, this.#shutter, this.#tools),
       this.#decisions,
     );
@@ -113,11 +121,6 @@ export class CaptureView {
       this.close();
       if (!this.#parts.context.signal.aborted) this.#fail(REASONS[error.name] ?? "failed", true);
     }
-  }
-
-  /** @returns {MediaStream|null} the one that is shown */
-  get stream() {
-    return this.#stream;
   }
 
   /** Shows whether the picture is mirrored. */
