@@ -16,6 +16,7 @@ from PIL import ExifTags, Image, ImageCms, ImageSequence, UnidentifiedImageError
 from services.media.animations import Frame
 from services.media.encoding import encoded, on_white
 from services.media.errors import UnreadableMedia
+from services.media.gate import GATE
 from services.media.gif import count_frames
 
 FORMATS: Final = {
@@ -54,6 +55,10 @@ _UPRIGHT: Final = {
 
 _SRGB: Final = ImageCms.createProfile("sRGB")
 
+Image.core.set_block_size(64 << 20)  # type: ignore[attr-defined]
+"""Bytes that Pillow takes from the system at a time. Its own 16 MiB are little enough for the C
+library to keep them for each thread when they are free again: after 16 large pictures, 3.5 GB."""
+
 # Pillow warns of pictures half as large as it refuses, and of every oddity in metadata: nothing
 # that the owner of a server could act upon, but anybody could fill the log with it.
 for category in (Image.DecompressionBombWarning, UserWarning):
@@ -77,6 +82,9 @@ class Picture:
             self.has_alpha: bool = image.has_transparency_data
             self._orientation = _orientation(image)
             width, height = image.size
+            # Of a JPEG libjpeg makes fewer pixels than it has, unless it needs all of its passes.
+            is_light = self.format == "jpg" and not image.info.get("progressive")
+            self._weight = width * height // (4 if is_light else 1)
         lying = self._orientation >= 5
         self.width: int = height if lying else width
         """In pixels, with the EXIF orientation applied; `height` likewise."""
@@ -100,7 +108,7 @@ class Picture:
         """Decode the picture; raises UnreadableMedia when a part of it is missing or damaged."""
         if self.format == "png":
             # Pillow's decoder is content without the last chunks; its verification is not.
-            with _decoding(), self._opened() as image:
+            with GATE.decoding(self._weight), _decoding(), self._opened() as image:
                 image.verify()
         self.image(WORKING_SIDE)
 
@@ -139,7 +147,7 @@ class Picture:
         if pages == 1:
             yield self.image(WORKING_SIDE)
             return
-        with _decoding(), self._opened() as image:
+        with GATE.decoding(self._weight), _decoding(), self._opened() as image:
             for number in np.linspace(0, pages - 1, min(most, pages)).round():
                 image.seek(int(number))
                 image.load()
@@ -198,7 +206,7 @@ class Picture:
             yield image
 
     def _decode(self, short_side: int) -> Image.Image:
-        with self._opened() as image:
+        with GATE.decoding(self._weight), self._opened() as image:
             image.draft(None, (short_side, short_side))
             image.load()
             factor = max(1, min(image.size) // short_side)
