@@ -28,6 +28,7 @@ from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
 from routes.admin.resource import resource_blueprint
+from routes.admin.structured_metadata import structured_metadata_blueprint
 from routes.admin.update import update_blueprint
 from routes.admin.versions import versions_blueprint
 from routes.admin.visual_search import visual_search_blueprint
@@ -71,6 +72,7 @@ from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
 from services.signing import Signer
 from services.storage import Storage, StorageError
+from services.structured_metadata.store import MetadataStore
 from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
 from services.uploads.authorisation import Gate
@@ -147,11 +149,13 @@ def create_app(settings: Settings) -> Tagdrop:
     keep_house([chunked.sweep, notifications.forget_old])
     discarding = _discarding(catalogue, storage, renditions)
     look_alikes = LookAlikes(database)
+    metadata = MetadataStore(database)
     intake = Intake(
         storage,
         catalogue,
         look_alikes,
         discarding,
+        metadata,
         tagger,
         jobs,
         Incoming(transformations),
@@ -189,6 +193,7 @@ def create_app(settings: Settings) -> Tagdrop:
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
         resource_blueprint(access, versions, presenter, base_url),
+        structured_metadata_blueprint(metadata, credentials),
         versions_blueprint(
             versions, discarding, jobs, presenter, notifications, credentials, base_url
         ),

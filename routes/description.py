@@ -1,4 +1,4 @@
-"""The Upload API's methods by which people describe assets: `tags` and `context`."""
+"""The Upload API's methods by which people describe assets: `tags`, `context`, `metadata`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,17 @@ from services.assets.changes import Change
 from services.assets.editing import AssetEditor, Selection
 from services.assets.moderations import OWNER
 from services.notifications.notifications import Notifications
-from services.notifications.payloads import context_changed, tags_changed
+from services.notifications.payloads import context_changed, metadata_changed, tags_changed
+from services.structured_metadata.values import MetadataError
 from services.uploads.authorisation import Gate
 from services.uploads.errors import UploadError
-from services.uploads.methods import NOT_SIGNED, ContextRequest, TagsRequest, read_method
+from services.uploads.methods import (
+    NOT_SIGNED,
+    ContextRequest,
+    MetadataRequest,
+    TagsRequest,
+    read_method,
+)
 
 _METHOD = "/v1_1/<cloud:cloud_name>/<any(image, video, raw):resource_type>"
 
@@ -53,6 +60,24 @@ def description_blueprint(
             notifications.announce(
                 "resource_context_changed",
                 context_changed(changes),
+                notification_url=asked.notification_url,
+            )
+        return _answer(selection, changes)
+
+    @blueprint.post(f"{_METHOD}/metadata")
+    def metadata(cloud_name: str, resource_type: str) -> Response:
+        asked = read_method(_signed_fields(), MetadataRequest)
+        selection = Selection(resource_type, asked.type, asked.public_ids)
+        try:
+            changes = editor.edit_metadata(
+                asked.metadata, selection, clear_invalid=asked.clear_invalid
+            )
+        except MetadataError as error:
+            raise UploadError(str(error)) from None
+        if changes:
+            notifications.announce(
+                "resource_metadata_changed",
+                metadata_changed(changes),
                 notification_url=asked.notification_url,
             )
         return _answer(selection, changes)

@@ -16,6 +16,7 @@ from services.notifications.events import EventType
 from services.notifications.notifications import Notifications
 from services.notifications.payloads import deleted, renamed
 from services.signing import LinkError, Signer
+from services.structured_metadata.values import MetadataError
 from services.uploads.authorisation import Gate
 from services.uploads.errors import UploadError
 from services.uploads.methods import DestroyRequest, RenameRequest, read_method
@@ -49,7 +50,10 @@ def lifecycle_blueprint(
                 to_name,
                 overwrite=asked.overwrite,
                 context=asked.context,
+                metadata=asked.metadata,
             )
+        except MetadataError as error:
+            raise UploadError(str(error)) from None
         except AssetNotFound:
             raise ApiError(404, f"Resource not found - {asked.from_public_id}") from None
         except NameTaken:

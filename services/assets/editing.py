@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -20,9 +20,16 @@ from services.assets.catalogue import check_display_name
 from services.assets.changes import Change
 from services.assets.corrections import give_tags, set_tags, take_tags
 from services.assets.tables import Asset, AssetTag
-from services.assets.updates import AssetUpdate, Description, apply_update, description_of
+from services.assets.updates import (
+    AssetUpdate,
+    Description,
+    apply_update,
+    description_of,
+    update_metadata,
+)
 from services.assets.versions import let_go
 from services.database import Database
+from services.structured_metadata.schema import load_schema
 
 TagCommand = Literal["add", "remove", "replace", "remove_all", "set_exclusive"]
 ContextCommand = Literal["add", "remove_all"]
@@ -110,6 +117,19 @@ class AssetEditor:
 
             return _edited(_locked(session, selection), edit, lambda asset: asset.context)
 
+    def edit_metadata(
+        self, values: Mapping[str, Any], selection: Selection, *, clear_invalid: bool
+    ) -> list[Change[dict[str, Any]]]:
+        """Change the structured metadata of the selected assets. Raises MetadataError."""
+        with self._database.writing() as session:
+            schema = load_schema(session)
+
+            def edit(asset: Asset) -> None:
+                update_metadata(asset, schema, values, clear_invalid=clear_invalid)
+
+            assets = _locked(session, selection)
+            return _edited(assets, edit, lambda asset: asset.structured_metadata or {})
+
     def update(
         self,
         asset_id: str,
@@ -120,7 +140,7 @@ class AssetEditor:
     ) -> Change[Description]:
         """Make an update, of this version of the asset alone where one is given.
 
-        Raises AssetNotFound, ReplacedMeanwhile, CannotUpdate, DisplayNameTaken.
+        Raises AssetNotFound, ReplacedMeanwhile, CannotUpdate, DisplayNameTaken, MetadataError.
         """
         with self._database.writing() as session:
             asset = session.get(Asset, asset_id, with_for_update=True)
@@ -142,16 +162,18 @@ class AssetEditor:
         *,
         overwrite: bool,
         context: Mapping[str, str] | None = None,
+        metadata: Mapping[str, Any] | None = None,
     ) -> Renamed:
-        """Give an asset another delivery type and public ID, and perhaps another context.
+        """Give an asset another delivery type and public ID, and perhaps say more of it.
 
-        With `overwrite` the asset that has the name goes. Raises AssetNotFound, NameTaken.
+        With `overwrite` the asset that has the name goes. Raises AssetNotFound, NameTaken,
+        MetadataError.
         """
         for _ in range(_LOST_RACES):
             # On PostgreSQL an upload may take the name meanwhile; the next look finds it.
             with suppress(IntegrityError):
-                return self._rename(resource_type, from_name, to_name, overwrite, context)
-        return self._rename(resource_type, from_name, to_name, overwrite, context)
+                return self._rename(resource_type, from_name, to_name, overwrite, context, metadata)
+        return self._rename(resource_type, from_name, to_name, overwrite, context, metadata)
 
     def _rename(
         self,
@@ -160,6 +182,7 @@ class AssetEditor:
         to_name: tuple[str, str],
         overwrite: bool,
         context: Mapping[str, str] | None,
+        metadata: Mapping[str, Any] | None,
     ) -> Renamed:
         with self._database.writing() as session:
             named = _locked_by_name(session, resource_type, [from_name, to_name])
@@ -172,6 +195,8 @@ class AssetEditor:
             asset.delivery_type, asset.public_id = to_name
             if context is not None:
                 asset.context = dict(context)
+            if metadata is not None:
+                update_metadata(asset, load_schema(session), metadata, clear_invalid=False)
             asset.updated_at = datetime.now(UTC)
             return Renamed(asset, replaced_key)
 

@@ -59,6 +59,7 @@ class AssetPresenter:
             **({"access_control": asset.access_control} if asset.access_control else {}),
             "tags": [tag.tag for tag in asset.tags],
             "context": {"custom": asset.context} if asset.context else {},
+            **({"metadata": asset.structured_metadata} if asset.structured_metadata else {}),
             "info": self._info(asset),
             **_moderation(asset),
             **_tagging(asset),

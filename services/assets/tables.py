@@ -63,6 +63,8 @@ class Asset(Base):
     display_name: Mapped[str] = mapped_column(String(255))
     original_filename: Mapped[str] = mapped_column(String(255))
     context: Mapped[dict[str, str]] = mapped_column(JSON)
+    structured_metadata: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Values by the external ID of their field: `metadata` of the API."""
     phash: Mapped[str | None] = mapped_column(String(16))
     colors: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """`colors` and `predominant` of the response, when they were asked for."""

@@ -14,6 +14,7 @@ from services.assets.corrections import removed_tags, set_tags
 from services.assets.moderations import awaited_from_the_model, decide
 from services.assets.tables import Asset, ModerationRecord
 from services.moderation.verdict import Decision
+from services.structured_metadata.schema import MetadataSchema, load_schema
 from services.tagging.assignment import Thresholds
 from services.tagging.tagger import EngineResult
 
@@ -37,6 +38,8 @@ class AssetUpdate:
     moderations: Sequence[ModerationRecord] = ()
     engines: Sequence[str] = ()
     thresholds: Thresholds | None = None
+    metadata: Mapping[str, Any] | None = None
+    clear_invalid: bool = False
     results: Sequence[EngineResult] | None = None
 
 
@@ -49,6 +52,7 @@ class Description:
     display_name: str
     asset_folder: str
     access_control: Sequence[Mapping[str, Any]]
+    metadata: Mapping[str, Any]
 
 
 def description_of(asset: Asset) -> Description:
@@ -59,15 +63,20 @@ def description_of(asset: Asset) -> Description:
         asset.display_name,
         asset.asset_folder,
         asset.access_control or [],
+        asset.structured_metadata or {},
     )
 
 
 def apply_update(session: Session, asset: Asset, update: AssetUpdate) -> None:
-    """Make the update, in the transaction of the session. Raises CannotUpdate."""
+    """Make the update, in the transaction of the session. Raises CannotUpdate, MetadataError."""
     for column, value in update.values.items():
         setattr(asset, column, value)
     if update.tags is not None:
         set_tags(session, asset, update.tags, update.actor)
+    if update.metadata is not None:
+        update_metadata(
+            asset, load_schema(session), update.metadata, clear_invalid=update.clear_invalid
+        )
     if update.moderations:
         asset.moderations = list(update.moderations)
     if update.decision is not None:
@@ -78,6 +87,16 @@ def apply_update(session: Session, asset: Asset, update: AssetUpdate) -> None:
         decide(asset.moderations, update.decision)
     _tag(session, asset, update)
     asset.updated_at = datetime.now(UTC)
+
+
+def update_metadata(
+    asset: Asset, schema: MetadataSchema, given: Mapping[str, Any], *, clear_invalid: bool
+) -> None:
+    """Change the asset's structured metadata. Raises MetadataError."""
+    values = schema.updated_values(
+        asset.structured_metadata or {}, given, clear_invalid=clear_invalid
+    )
+    asset.structured_metadata = values or None
 
 
 def _tag(session: Session, asset: Asset, update: AssetUpdate) -> None:

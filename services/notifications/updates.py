@@ -9,6 +9,7 @@ from services.notifications.payloads import (
     access_control_changed,
     context_changed,
     display_name_changed,
+    metadata_changed,
     moved,
     tags_changed,
 )
@@ -29,6 +30,12 @@ def announce_update(
         notifications.announce(
             "resource_context_changed",
             context_changed([Change(asset, before.context, after.context)]),
+            notification_url=notification_url,
+        )
+    if before.metadata != after.metadata:
+        notifications.announce(
+            "resource_metadata_changed",
+            metadata_changed([Change(asset, before.metadata, after.metadata)]),
             notification_url=notification_url,
         )
     if before.display_name != after.display_name:

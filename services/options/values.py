@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Annotated, Any, Final
 
@@ -36,6 +37,16 @@ def _web_address(value: str) -> str:
     if not value.lower().startswith(("http://", "https://")):
         raise ValueError("must be an address that begins with http:// or https://")
     return value
+
+
+def _metadata_values(value: Any) -> Any:
+    """A JSON object, or `id=value|id=value`."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            raise ValueError("must be a JSON object, or id=value pairs separated by |") from None
+    return _pairs(value)
 
 
 def _pairs(value: Any) -> Any:
@@ -89,6 +100,7 @@ PublicId = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(ch
 Folder = Annotated[str, Field(max_length=255), AfterValidator(checked_folder)]
 WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
 Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
+MetadataValues = Annotated[dict[str, Any], BeforeValidator(_metadata_values)]
 
 CommaSeparated = Annotated[
     list[str], BeforeValidator(comma_separated), AfterValidator(_without_repeats)

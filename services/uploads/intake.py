@@ -30,6 +30,8 @@ from services.media.transformations.errors import TransformationError
 from services.options.upload import UploadOptions
 from services.options.values import usual_format
 from services.storage import Storage
+from services.structured_metadata.store import MetadataStore
+from services.structured_metadata.values import MetadataError
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.uploads.errors import UploadError
@@ -49,6 +51,7 @@ class Intake:
     catalogue: Catalogue
     look_alikes: LookAlikes
     discarding: Discarding
+    metadata: MetadataStore
     tagger: Tagger
     jobs: Jobs
     incoming: Incoming
@@ -69,7 +72,13 @@ class Intake:
                     return self._store(staged, file, info, options)
                 with self.incoming.changed(staged, info, options) as changed:
                     return self._store_changed(changed, options)
-        except (UnreadableMedia, UnknownEngine, EngineError, TransformationError) as error:
+        except (
+            UnreadableMedia,
+            UnknownEngine,
+            EngineError,
+            TransformationError,
+            MetadataError,
+        ) as error:
             raise UploadError(str(error)) from None
 
     def _store_changed(self, changed: StagedFile, options: UploadOptions) -> Stored:
@@ -82,9 +91,14 @@ class Intake:
     ) -> Stored:
         self.derivations.check(options, info.resource_type, info.width, info.height)
         asset = _record(staged, info, options)
+        asset.structured_metadata = self._metadata(options)
         alike = partial(self.look_alikes.find, apart_from=asset)
         _fill_in(asset, examine(file, info, options, self.tagger, alike))
         return self._keep(staged, asset, options)
+
+    def _metadata(self, options: UploadOptions) -> dict[str, Any] | None:
+        given, clear_invalid = options.metadata or {}, bool(options.clear_invalid)
+        return self.metadata.schema().new_values(given, clear_invalid=clear_invalid) or None
 
     def _keep(self, staged: StagedFile, asset: Asset, options: UploadOptions) -> Stored:
         self.storage.adopt(staged.path, asset.storage_key)

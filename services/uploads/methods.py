@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from services.assets.access import DeliveryType
 from services.assets.editing import ContextCommand, TagCommand
-from services.options.values import Pairs, PublicId, Tags, WebAddress
+from services.options.values import MetadataValues, Pairs, PublicId, Tags, WebAddress
 from services.uploads.errors import UploadError
 from services.wording import describe_problems
 
@@ -74,6 +74,14 @@ class ContextRequest(MethodRequest):
     context: Pairs = {}
 
 
+class MetadataRequest(MethodRequest):
+    """`metadata`."""
+
+    public_ids: PublicIds
+    metadata: MetadataValues
+    clear_invalid: bool = False
+
+
 class RenameRequest(MethodRequest):
     """`rename`."""
 
@@ -84,6 +92,7 @@ class RenameRequest(MethodRequest):
     invalidate: bool = False
     """Taken and without effect: no copies are held in front of this server."""
     context: Pairs | None = None
+    metadata: MetadataValues | None = None
 
 
 class DestroyRequest(MethodRequest):

@@ -18,6 +18,7 @@ from services.jobs import Jobs
 from services.media.errors import UnreadableMedia
 from services.media.probe import Limits, ResourceType, probe
 from services.storage import Storage
+from services.structured_metadata.values import MetadataError
 from services.tagging.engine import EngineError
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.uploads.changes import AskedChanges
@@ -46,7 +47,7 @@ class Updating:
                 version_id=asset.version_id if findings else None,
                 unique_display_name=bool(asked.options.unique_display_name),
             )
-        except (CannotUpdate, DisplayNameTaken) as error:
+        except (CannotUpdate, DisplayNameTaken, MetadataError) as error:
             raise UploadError(str(error)) from None
         except (AssetNotFound, ReplacedMeanwhile):
             raise Conflict(
@@ -81,6 +82,8 @@ def _update(asked: AskedChanges, findings: Findings | None, actor: str) -> Asset
         engines=findings.engines if findings else (),
         thresholds=options.auto_tagging,
         results=findings.results if findings else None,
+        metadata=options.metadata,
+        clear_invalid=bool(options.clear_invalid),
     )
 
 

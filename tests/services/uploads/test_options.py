@@ -212,6 +212,7 @@ def test_an_unsigned_upload_may_set_the_rest(name: str) -> None:
     texts = {
         "type": "upload",
         "context": "a=b",
+        "metadata": "a=b",
         "face_coordinates": "1,2,3,4",
         "custom_coordinates": "1,2,3,4",
     }
