@@ -216,9 +216,9 @@ def create_app(settings: Settings) -> Tagdrop:
         _let_other_sites_call(api, settings)
         csrf.exempt(api)
         app.register_blueprint(api)
-    app.register_blueprint(signing_blueprint(signer, credentials, csrf))
-    app.register_blueprint(widget_blueprint(ROOT / "static" / "widget"))
-    app.register_blueprint(
+    for site in (
+        signing_blueprint(signer, credentials, csrf),
+        widget_blueprint(ROOT / "static" / "widget"),
         pages_blueprint(
             cloud_name=settings.cloud_name,
             credentials=credentials,
@@ -232,11 +232,10 @@ def create_app(settings: Settings) -> Tagdrop:
             catalogue=catalogue,
             presenter=presenter,
             base_url=base_url,
-        )
-    )
-    app.register_blueprint(
-        delivery_blueprint(catalogue, storage, renditions, transformations, credentials, signer)
-    )
+        ),
+        delivery_blueprint(catalogue, storage, renditions, transformations, credentials, signer),
+    ):
+        app.register_blueprint(site)
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
 
 
