@@ -16,11 +16,16 @@ from services.tagging.models.session import open_session
 SIZE: Final = 260
 """Side in pixels of the square that the model looks at."""
 
-TEMPERATURE: Final = 0.72
+TEMPERATURE: Final = 0.6
 """The model was trained on smoothed labels and says less than it knows: on photographs of known
 classes its first choice is right far more often than its probability, which dividing its logits by
-0.65 mends. Of pictures of what it does not know (a cell, a drawing) it would then be too sure, so
-that this stands between, by `make quality` on both."""
+this mends."""
+
+USUAL_SPREAD: Final = 0.9
+"""The standard deviation of the logits of a photograph of something that the model knows: 0.55 to
+0.9. Of what it does not know (a cell, a drawing, a close-up of nothing) its features are strong and
+speak for everything at once: 1 to 1.3. There the temperature grows with the square of the excess,
+or one of the thousand would seem sure."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Classifier:
         looks = self._looks(image)
         logits: NDArray[np.float32] = np.concatenate([look[0] for look in looks])
         activations = np.concatenate([look[1] for look in looks])
-        return Classified(softmax(logits / TEMPERATURE), embedding(activations))
+        return Classified(softmax(logits / temperatures(logits)), embedding(activations))
 
     def activations(self, image: Image.Image) -> NDArray[np.float32]:
         """The last hidden layer in every look at an RGB image, shape (looks, 1280)."""
@@ -64,6 +69,14 @@ class Classifier:
             ["logits", "embedding"], {"pixels": np.asarray(square)[None]}
         )
         return logits, embedding
+
+
+def temperatures(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """By what to divide the logits of every look, shape (looks, 1): the less the model knows what
+    it sees, the more."""
+    spread = logits.std(axis=1, keepdims=True)
+    result: NDArray[np.float32] = TEMPERATURE * np.maximum(1, spread / USUAL_SPREAD) ** 2
+    return result
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

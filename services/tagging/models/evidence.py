@@ -22,17 +22,17 @@ from services.tagging.models.boxes import GREATEST_OVERLAP
 from services.tagging.models.detector import Detection
 from services.tagging.models.vocabulary import Vocabulary
 
-INTERCEPT: Final = -0.9
-SCORE: Final = 9.9
+INTERCEPT: Final = -0.3
+SCORE: Final = 9.7
 """Of the detector's score."""
 
-RIVAL: Final = -1.6
+RIVAL: Final = -2.8
 """Of the best score above `FAINT` that another class has for the same box."""
 
 FAINT: Final = 0.3
 """The score that some class or other has for any box."""
 
-SUPPORT: Final = 1.2
+SUPPORT: Final = 1.3
 """Of the logarithm of the classifier's probability for the class and all below it."""
 
 LEAST_SUPPORT: Final = 0.01
@@ -43,16 +43,17 @@ HARDLY_KNOWN: Final = frozenset({"person", "horse", "sheep", "cow"})
 """The least support of classes of which the classifier knows none (giraffe) or too few to be missed
 (of horses only sorrels): its silence says nothing."""
 
-AREA: Final = -0.9
+AREA: Final = -0.45
 """Of the share of the picture that the box takes: a box around everything is often a guess."""
 
-CONTRADICTION: Final = -2.2
-"""For an animal, of the classifier's probability for other animals."""
+CONTRADICTION: Final = -2.3
+"""For an animal or a person, of the classifier's probability for (other) animals: a bird on a post
+may look like somebody."""
 
-VEHICLE: Final = 0.4
+VEHICLE: Final = 0.45
 """For a vehicle: the detector finds these more surely than the rest."""
 
-SHAPES: Final = -1.7
+SHAPES: Final = -1.9
 PLAIN_SHAPES: Final = frozenset(
     {
         *("traffic light", "stop sign", "parking meter", "frisbee", "sports ball", "kite", "clock"),
@@ -136,7 +137,8 @@ def _other_animals(
     supported: NDArray[np.float32],
     vocabulary: Vocabulary,
 ) -> NDArray[np.float32]:
-    """What the classifier gives animals other than each detection's; 0 for what is no animal."""
+    """What the classifier gives animals other than each detection's; 0 for things."""
     animals = (probabilities @ vocabulary.imagenet_below("animal")).max()
     others: NDArray[np.float32] = np.clip(animals - supported, 0, 1)
-    return others * vocabulary.coco_below("animal")[categories]
+    beings = vocabulary.coco_below("animal") + vocabulary.coco_below("person")
+    return others * beings[categories]

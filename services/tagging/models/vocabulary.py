@@ -48,6 +48,8 @@ class Vocabulary:
         self._positions = {concept.name: i for i, concept in enumerate(self.concepts)}
         self.depths = np.array([len(concept.categories) for concept in self.concepts])
         """How many more general names stand above each concept."""
+        self.of_drawings = np.array([_is_drawn(concept) for concept in self.concepts])
+        """Whether each concept is one of drawings as well as of photographs."""
         self.imagenet = self._stands_for(content["classes"]["imagenet"])
         """Whether a class of the classifier is a concept or below it: shape (1000, concepts), 0 or
         1."""
@@ -89,6 +91,10 @@ class Vocabulary:
 def load_vocabulary(file: Path = FILE) -> Vocabulary:
     """Raises InvalidVocabularyError."""
     return Vocabulary(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _is_drawn(concept: Concept) -> bool:
+    return concept.kind == "text" or "pattern" in (concept.name, *concept.categories)
 
 
 def _kind(name: str, kind: str) -> Kind:

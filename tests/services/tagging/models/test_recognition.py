@@ -15,7 +15,6 @@ from services.tagging.models.recognition import (
     LOWEST_CONFIDENCE,
     fuse,
     recognizer,
-    visibility,
 )
 from services.tagging.models.vocabulary import load_vocabulary
 from services.tagging.tags import Box, Tag
@@ -137,19 +136,12 @@ def test_many_threads_share_one_recognizer(cat: Path) -> None:
     assert all(tags == alone for tags in together)
 
 
-def test_a_photograph_is_visible_and_noise_is_not(cat: Path) -> None:
-    with Image.open(cat) as image:
-        assert visibility(image.convert("RGB")) == 1
-    noise = np.random.default_rng(0).integers(0, 256, (300, 300, 3), np.uint8)
-    assert visibility(Image.fromarray(noise)) == 0
-
-
 def test_a_general_tag_is_as_sure_as_all_below_it_together() -> None:
     probabilities = nothing()
     probabilities[0, [281, 283, 284]] = 0.3  # three breeds of cat
     tags = {tag.name: tag.confidence for tag in fuse(probabilities, [], VOCABULARY)}
-    assert tags["persian cat"] == pytest.approx(0.3)
-    assert tags["cat"] == pytest.approx(0.9)
+    assert 0.3 <= tags["persian cat"] < 0.4
+    assert 0.9 <= tags["cat"] < 0.95
 
 
 def test_a_confidence_is_never_above_one() -> None:
@@ -178,3 +170,23 @@ def test_of_equally_sure_tags_the_most_special_comes_first() -> None:
     names = [tag.name for tag in fuse(nothing(), [Detection(coco("dog"), 0.9, BOX)], VOCABULARY)]
     assert names[0] == "dog"
     assert names[-1] == "animal"
+
+
+def test_a_drawing_is_doubted_but_not_its_text() -> None:
+    probabilities = nothing()
+    probabilities[0, [409, 916]] = 0.45  # an analog clock, a website
+    photograph = {t.name: t.confidence for t in fuse(probabilities, [], VOCABULARY)}
+    drawing = {t.name: t.confidence for t in fuse(probabilities, [], VOCABULARY, drawing=1)}
+    assert drawing["clock"] < 0.3 < photograph["clock"]
+    assert drawing["website"] == photograph["website"]
+
+
+@pytest.mark.parametrize("ground", ["white", "black"])
+def test_a_circle_is_no_clock(ground: str) -> None:
+    image = Image.new("RGB", (600, 480), ground)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((120, 60, 480, 420), outline="gray", width=12)
+    draw.line((300, 240, 300, 110), fill="gray", width=8)
+    draw.line((300, 240, 390, 240), fill="gray", width=8)
+    for tag in recognizer().tags(image):
+        assert tag.confidence < 0.5 or tag.kind == "text", tag
