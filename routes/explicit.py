@@ -48,7 +48,7 @@ def explicit_blueprint(
                 f"Invalid value {str(delivery_type)[:100]!r} for parameter type: must be one of "
                 f"{', '.join(DELIVERY_TYPES)}"
             )
-        asked = read_changes(fields, may_decide=False)
+        asked = read_changes(fields, "explicit")
         asset = catalogue.find(resource_type, delivery_type, public_id)
         if asset is None:
             raise ApiError(404, f"Resource not found - {public_id}")

@@ -40,7 +40,7 @@ def moderation_blueprint(
         asset = catalogue.get(asset_id)
         if asset is None:
             abort(404, "There is no such asset any more.")
-        asked = read_changes({"moderation_status": decision}, may_decide=True)
+        asked = read_changes({"moderation_status": decision}, "update")
         try:
             change = updating.update(asset, asked, OWNER)
         except UploadError as error:

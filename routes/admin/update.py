@@ -42,7 +42,7 @@ def update_blueprint(
         return _update(access.owned_by_id(request, asset_id))
 
     def _update(asset: Asset) -> Response:
-        asked = read_changes(read_fields(request), may_decide=True)
+        asked = read_changes(read_fields(request), "update")
         change = updating.update(asset, asked, OWNER)
         announce_update(notifications, change, asked.options.notification_url)
         if asked.decision is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from pydantic import ValidationError
 
@@ -42,6 +42,10 @@ CHANGEABLE: Final = (
     | {"asset_folder", "display_name", "moderation", "notification_url", "unique_display_name"}
 ) - _ABOUT_THE_REQUEST
 """The options of an upload that can be changed afterwards."""
+_DERIVED: Final = frozenset(
+    {"eager", "eager_async", "eager_notification_url", "responsive_breakpoints"}
+)
+"""What `explicit` alone may ask for."""
 _CLEARABLE: Final = frozenset(
     {"access_control", "context", "custom_coordinates", "face_coordinates", "headers", "tags"}
 )
@@ -67,13 +71,11 @@ class AskedChanges:
         return any(bool(value) for value in asked)
 
 
-def read_changes(fields: Mapping[str, Any], *, may_decide: bool) -> AskedChanges:
-    """What the fields of a form or of a JSON object ask for. Raises UploadError.
-
-    With `may_decide` they may have a `moderation_status`.
-    """
+def read_changes(fields: Mapping[str, Any], method: Literal["explicit", "update"]) -> AskedChanges:
+    """What the fields of a form or of a JSON object ask for. Raises UploadError."""
+    allowed = CHANGEABLE if method == "explicit" else CHANGEABLE - _DERIVED
     given = {name: value for name, value in fields.items() if name not in _ABOUT_THE_REQUEST}
-    decision = _decision(given.pop("moderation_status", None)) if may_decide else None
+    decision = _decision(given.pop("moderation_status", None)) if method == "update" else None
     cleared = {name for name in _CLEARABLE & given.keys() if given[name] in ("", None, [], {})}
     asked = {
         name: value
@@ -84,7 +86,7 @@ def read_changes(fields: Mapping[str, Any], *, may_decide: bool) -> AskedChanges
         if name in REFUSED and not _asks_for_something(value):
             del asked[name]
         else:
-            _check_name(name)
+            _check_name(name, allowed)
     warnings = [
         f"{name} is ignored: {IGNORED[name]}."
         for name, value in given.items()
@@ -107,14 +109,16 @@ def _asks_for_something(value: Any) -> bool:
     return str(value).lower() not in {"", "false", "0", "none"}
 
 
-def _check_name(name: str) -> None:
+def _check_name(name: str, allowed: Collection[str]) -> None:
     if name in REFUSED:
         raise UploadError(f"{name} is not supported here: {REFUSED[name]}.")
-    if name in CHANGEABLE:
+    if name in allowed:
         return
+    if name in _DERIVED:
+        raise UploadError(f"{name} is an option of explicit; this method derives nothing")
     if name in option_fields(UploadOptions):
         raise UploadError(f"{name} is an option of uploads; it cannot be changed afterwards")
-    near = difflib.get_close_matches(name, CHANGEABLE | {"moderation_status"}, n=1)
+    near = difflib.get_close_matches(name, [*allowed, "moderation_status"], n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     raise UploadError(f"Unknown or unsupported parameter {name[:100]}.{hint}")
 

@@ -67,6 +67,7 @@ def test_an_update_is_made_wholly_or_not_at_all(live_server: LiveServer, cat: Pa
     ("fields", "message"),
     [
         ({"tag": "x"}, "Did you mean tags?"),
+        ({"eager": "w_40"}, "eager is an option of explicit"),
         ({"use_filename": True}, "use_filename is an option of uploads"),
         ({"context": "alt"}, "parameter context: must be key=value pairs"),
         ({"tags": {"a": "b"}}, "parameter tags"),
