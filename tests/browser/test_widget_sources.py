@@ -126,7 +126,10 @@ def test_the_camera_is_off_whenever_nobody_sees_it(
         leave()
         assert page.evaluate(live) == 0
     page.evaluate("widget.show()")
+    for mode in ("Video", "Photo", "Video", "Photo"):
+        page.get_by_text(mode, exact=True).click()
     expect(page.get_by_role("button", name="Take a picture")).to_be_enabled()
+    page.wait_for_function(f"({live})() === 1")
     page.evaluate("widget.close()")
     assert page.evaluate(live) == 0
 

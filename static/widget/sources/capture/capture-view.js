@@ -33,6 +33,8 @@ export class CaptureView {
   #text;
   #formats;
   #stream = null;
+  /** Counts how often a stream was asked for or given up: what an older request brings is let go. */
+  #turn = 0;
   #recording = null;
   #ticking = 0;
   #taken = null;
@@ -101,11 +103,12 @@ export class CaptureView {
   /** Shows the stream, or says why there is none. */
   async open() {
     this.close();
+    const turn = this.#turn;
     this.#show("starting");
     this.#message.replaceChildren(element("p", {}, this.#text("starting")));
     try {
       const stream = await this.#parts.acquire(this.mode);
-      if (this.#parts.context.signal.aborted) {
+      if (turn !== this.#turn) {
         for (const track of stream.getTracks()) track.stop();
         return;
       }
@@ -118,8 +121,9 @@ export class CaptureView {
       this.#message.replaceChildren();
       this.#show("live");
     } catch (error) {
+      if (turn !== this.#turn) return;
       this.close();
-      if (!this.#parts.context.signal.aborted) this.#fail(REASONS[error.name] ?? "failed", true);
+      this.#fail(REASONS[error.name] ?? "failed", true);
     }
   }
 
@@ -130,6 +134,7 @@ export class CaptureView {
 
   /** Turns camera and microphone off. */
   close() {
+    this.#turn += 1;
     clearInterval(this.#ticking);
     this.#timer.hidden = true;
     this.#recording = null;
