@@ -155,11 +155,11 @@ def test_an_upload_waits_while_the_visitor_is_offline_and_then_goes_on(
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     drop(page, pictures / "coffee.png")
-    expect(page.get_by_role("listitem").first).to_contain_text("Offline")
+    expect(page.get_by_role("listitem").first).to_contain_text("Paused")
 
     page.context.set_offline(False)
     assert wait_for(page, "success")["info"]["public_id"]
-    expect(page.get_by_role("listitem").first).not_to_contain_text("Offline")
+    expect(page.get_by_role("listitem").first).not_to_contain_text("Paused")
     assert not any(result["error"] for result in page.evaluate("results"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,30 @@ from tests.browser.widget_page import Open, drop, pick, results, wait_for, wait_
 
 if TYPE_CHECKING:
     from tests.browser.conftest import LiveServer
+
+
+WIDGET = Path(__file__).parents[2] / "static" / "widget"
+
+RECORD_REQUESTS = """
+window.sent = [];
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (body) {
+    sent.push(Array.from(body, ([name, value]) => [name, value.name ?? value]));
+    return send.call(this, body);
+};
+"""
+
+COUNT_REQUESTS = """
+window.most = 0;
+let running = 0;
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (body) {
+    running += 1;
+    most = Math.max(most, running);
+    this.addEventListener("readystatechange", () => { if (this.readyState === 4) running -= 1; });
+    return send.call(this, body);
+};
+"""
 
 
 def create(server: LiveServer, options: str) -> str:
@@ -238,14 +263,7 @@ def test_a_single_upload_leaves_the_dialog_open_when_the_site_wants_it(
 def test_parameters_reach_the_server_as_the_upload_api_writes_them(
     live_server: LiveServer, host: Open, page: Page, pictures: Path
 ) -> None:
-    page.add_init_script("""
-        window.sent = [];
-        const send = XMLHttpRequest.prototype.send;
-        XMLHttpRequest.prototype.send = function (body) {
-            sent.push(Array.from(body, ([name, value]) => [name, value.name ?? value]));
-            return send.call(this, body);
-        };
-    """)
+    page.add_init_script(RECORD_REQUESTS)
     host(
         create(
             live_server,
@@ -328,3 +346,96 @@ def test_options_in_snake_case_are_the_same(open_widget: Open, pictures: Path) -
     page = open_widget(max_files=1, upload_preset="autotagging-preset")
     pick(page, pictures / "coffee.png", pictures / "rocket.jpg")
     assert wait_for(page, "batch-cancelled")["info"] == {"reason": "MAX_EXCEEDED"}
+
+
+def test_trying_again_is_told(
+    live_server: LiveServer, host: Open, page: Page, pictures: Path
+) -> None:
+    page.route("**/upload", lambda route: route.abort(), times=1)
+    host(create(live_server, "maxRetries: 0,"))
+    drop(page, pictures / "rocket.jpg")
+    wait_for_error(page)
+    page.get_by_role("button", name="Retry upload of rocket.jpg").click()
+    wait_for(page, "success")
+    [added] = results(page, "upload-added")
+    retried = results(page, "retry")[0]["info"]
+    assert retried == {"ids": [added["info"]["file"]["id"]], "all": False}
+
+
+def test_as_many_files_are_sent_at_the_same_time_as_the_site_wants(
+    live_server: LiveServer, host: Open, page: Page, pictures: Path
+) -> None:
+    page.add_init_script(COUNT_REQUESTS)
+    host(create(live_server, "maxConcurrent: 2,"))
+    drop(page, *[pictures / name for name in ("rocket.jpg", "coffee.png", "chelsea.png")] * 2)
+    files = wait_for(page, "queues-end")["info"]["files"]
+    assert [file["status"] for file in files] == ["success"] * 6
+    assert page.evaluate("most") == 2
+
+
+def test_the_resource_type_is_part_of_the_address(open_widget: Open, pictures: Path) -> None:
+    page = open_widget(resourceType="image")
+    with page.expect_request("**/v1_1/*/image/upload"):
+        drop(page, pictures / "rocket.jpg")
+
+
+def test_every_parameter_is_sent_under_its_name(
+    live_server: LiveServer, host: Open, page: Page, pictures: Path
+) -> None:
+    page.add_init_script(RECORD_REQUESTS)
+    page.route("**/upload", lambda route: route.fulfill(json={"public_id": "x", "version": 1}))
+    host("null")
+    names = page.evaluate(
+        """async (server) => {
+            const { OPTIONS } = await import(`${server}/static/widget/core/option-table.js`);
+            return Object.keys(OPTIONS).filter((name) => OPTIONS[name].parameter);
+        }""",
+        live_server.url,
+    )
+    values: dict[str, object] = {"type": "upload", "tags": ["one"], "autoTagging": 1}
+    values |= {name: {"a": "b"} for name in ("context", "metadata", "auditContext")}
+    given = {name: values.get(name, "true") for name in names}
+    page.evaluate(
+        "options => void cloudinary.openUploadWidget(options, record)",
+        {"cloudName": live_server.cloud_name, **given},
+    )
+    drop(page, pictures / "rocket.jpg")
+    wait_for(page, "success")
+    sent = {name for name, _ in page.evaluate("sent[0]")}
+    assert sent == {re.sub("([A-Z])", r"_\1", name).lower() for name in names} | {"file"}
+
+
+def test_what_is_taken_without_effect_does_no_harm(open_widget: Open, pictures: Path) -> None:
+    page = open_widget(secure=False, showInsecurePreview=False)
+    drop(page, pictures / "rocket.jpg")
+    wait_for(page, "success")
+
+
+def test_the_table_of_what_is_compatible_has_every_option_and_event(
+    live_server: LiveServer, host: Open, page: Page
+) -> None:
+    host("null")
+    known, left_out = page.evaluate(
+        """async (server) => {
+            const table = await import(`${server}/static/widget/core/option-table.js`);
+            return [Object.keys(table.OPTIONS), Object.keys(table.LEFT_OUT)];
+        }""",
+        live_server.url,
+    )
+    document = (Path(__file__).parents[2] / "docs" / "compatibility.md").read_text()
+    rows = {
+        section.partition("\n")[0]: dict(re.findall(r"^\| `([^`]+)` \| (\w+)", section, re.M))
+        for section in re.split("^## ", document, flags=re.M)
+    }
+    documented = rows["Options of the widget"]
+    assert documented.keys() == {*known, *left_out, "encryption"}
+    assert {name for name, status in documented.items() if status == "no"} == set(left_out)
+    modules = "".join(path.read_text() for path in WIDGET.glob("*.js"))
+    emitted = set(re.findall(r'emit\("([a-z-]+)"', modules))
+    assert rows["Events of the widget"].keys() == emitted
+    methods = page.evaluate("Object.keys(cloudinary)")
+    handle = page.evaluate("""
+        Object.getOwnPropertyNames(Object.getPrototypeOf(cloudinary.createUploadWidget(
+            {cloudName: "demo"}))).filter((name) => name !== "constructor")
+    """)
+    assert rows["Methods of the widget"].keys() == {*methods, *handle} - {"openMediaLibrary"}

@@ -170,3 +170,34 @@ def test_a_hostile_name_is_only_text_in_a_thumbnail(
     expect(page.locator("form img")).to_have_count(1)
     assert "onerror" in (page.locator("form img").get_attribute("alt") or "")
     assert page.evaluate("window.hacked") is None
+
+
+def test_the_policy_that_the_guide_gives_lets_everything_work(
+    live_server: LiveServer, other_origin: HostSite, page: Page, pictures: Path, bikes: Path
+) -> None:
+    server = live_server.url
+    policy = (
+        f"default-src 'none'; script-src 'self' {server}; connect-src {server}; img-src {server}; "
+        "media-src blob:; require-trusted-types-for 'script'"
+    )
+    page.add_init_script("""
+        window.violations = [];
+        document.addEventListener("securitypolicyviolation", (event) =>
+            violations.push([event.violatedDirective, event.blockedURI, event.sourceFile]));
+    """)
+    options = "showAdvancedOptions: true, maxChunkSize: 200000, sources: ['local', 'url'],"
+    load(page, live_server, other_origin, options, {"Content-Security-Policy": policy})
+    page.get_by_role("button", name="Upload image").click()
+    page.get_by_text("Advanced").click()
+    expect(page.get_by_label("Public ID")).to_be_visible()
+    drop(page, pictures / "rocket.jpg", pictures / "coffee.png")
+    wait_for(page, "queues-end")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Browse").click()
+    chooser.value.set_files(bikes)
+    expect(page.locator("tagdrop-upload-widget canvas")).to_have_count(3)
+    thumbnails = page.locator(".cloudinary-thumbnail img")
+    expect(thumbnails).to_have_count(3)
+    for image in thumbnails.all():
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert page.evaluate("violations") == []

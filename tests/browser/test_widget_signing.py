@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from cloudinary.utils import api_sign_request
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.widget_page import Open, drop, results, wait_for, wait_for_error
+from tests.browser.widget_page import RECORD, Open, drop, results, wait_for, wait_for_error
 
 if TYPE_CHECKING:
     from tests.browser.conftest import LiveServer
+    from tests.conftest import LiveServer as OwnServer
 
 
 @pytest.fixture
@@ -150,3 +151,44 @@ def test_without_a_good_signature_nothing_is_stored_and_the_visitor_is_told(
     assert error["status"] == status
     assert error["statusText"]
     assert results(page, "success") == []
+
+
+@pytest.mark.parametrize("button", ["Upload, signed by /sign", "Upload, prepared by /prepare"])
+def test_the_example_of_a_signing_back_end_works_in_a_browser(
+    live_server: LiveServer, site: str, page: Page, pictures: Path, button: str
+) -> None:
+    page.goto(site)
+    page.get_by_role("button", name=button).click()
+    with page.expect_response("**/v1_1/*/*/upload") as uploaded:
+        drop(page, pictures / "rocket.jpg")
+    answer = uploaded.value.json()
+    assert answer["public_id"].startswith("visitors/") == ("prepare" in button)
+    expect(page.locator("#uploaded li")).to_have_text(answer["public_id"])
+
+
+def test_the_owners_pages_have_the_server_sign_for_them(
+    start_server: Callable[[], OwnServer], page: Page, pictures: Path
+) -> None:
+    server = start_server()
+
+    def open_widget() -> None:
+        page.add_script_tag(url=f"{server.url}/latest/global/all.js")
+        # A preset that only signed uploads may use, so that a success proves the signature.
+        page.evaluate(f"""() => {{
+            {RECORD}
+            cloudinary.openUploadWidget({{
+                cloudName: "{server.cloud_name}", uploadPreset: "photos-signed",
+                publicId: "by the owner", uploadSignature: "/sign",
+            }}, record);
+        }}""")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        drop(page, pictures / "rocket.jpg")
+
+    page.goto(server.url)
+    open_widget()
+    assert wait_for_error(page)["status"] == 401
+
+    page.goto(server.login_url)
+    page.goto(f"{server.url}/presets")
+    open_widget()
+    assert wait_for(page, "success")["info"]["public_id"] == "photos/by the owner"

@@ -63,7 +63,7 @@ export default {
       waiting: "Waiting",
       uploading: "Uploading… {{percent}} %",
       processing: "Processing…",
-      offline: "Offline. Goes on when you are back online.",
+      offline: "Paused",
       connection: "Connection lost. Trying again…",
       done: "Uploaded",
       aborted: "Canceled",
