@@ -23,17 +23,21 @@ from sqlalchemy.exc import DatabaseError
 from werkzeug.routing import BaseConverter
 
 from routes.admin.access import ResourceAccess
+from routes.admin.derived import derived_blueprint
 from routes.admin.events import events_blueprint
 from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.structured_metadata import structured_metadata_blueprint
+from routes.admin.transformations import transformations_blueprint
 from routes.admin.update import update_blueprint
 from routes.admin.versions import versions_blueprint
 from routes.admin.visual_search import visual_search_blueprint
+from routes.archives import archives_blueprint
 from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
+from routes.downloads import downloads_blueprint
 from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
@@ -46,6 +50,7 @@ from routes.widget import widget_blueprint
 from services.assets.addresses import Addresses
 from services.assets.catalogue import Catalogue
 from services.assets.derived import DerivedStore
+from services.assets.derived_rows import DerivedPresenter
 from services.assets.discarding import Discarding
 from services.assets.editing import AssetEditor
 from services.assets.look_alikes import LookAlikes
@@ -75,6 +80,7 @@ from services.storage import Storage, StorageError
 from services.structured_metadata.store import MetadataStore
 from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
+from services.uploads.archiving import Archiving
 from services.uploads.authorisation import Gate
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
 from services.uploads.incoming import Incoming
@@ -138,6 +144,7 @@ def create_app(settings: Settings) -> Tagdrop:
     )
     similarity = Similarity(database)
     addresses = Addresses(settings.cloud_name, signer)
+    derived = DerivedPresenter(renditions.derived, catalogue, addresses)
     derivations = Derivations(catalogue, renditions, transformations, addresses, notifications)
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
     application = Application(database, storage, lessons, engines[LOCAL])
@@ -192,7 +199,19 @@ def create_app(settings: Settings) -> Tagdrop:
         ),
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
-        resource_blueprint(access, versions, presenter, base_url),
+        resource_blueprint(access, versions, presenter, derived, base_url),
+        derived_blueprint(catalogue, transformations, renditions, credentials),
+        transformations_blueprint(transformations, derived, renditions, credentials, base_url),
+        archives_blueprint(
+            gate,
+            signer,
+            Archiving(
+                database, storage, renditions, transformations, staging, intake, MAX_FILE_SIZE
+            ),
+            presenter,
+            base_url,
+        ),
+        downloads_blueprint(catalogue, versions, storage, renditions, signer, credentials),
         structured_metadata_blueprint(metadata, credentials),
         versions_blueprint(
             versions, discarding, jobs, presenter, notifications, credentials, base_url

@@ -59,11 +59,27 @@ class Signer:
 
     def check_request(self, fields: Mapping[str, str], now: float | None = None) -> None:
         """Raise SignatureError unless key, signature and timestamp of `fields` are right."""
+        self._check_key(fields)
+        _check_timestamp(fields.get("timestamp", ""), time.time() if now is None else now)
+        self._check_signature(fields)
+
+    def check_download(self, fields: Mapping[str, str], now: float | None = None) -> None:
+        """The same of an address, which is good until its `expires_at`, where it has one."""
+        now = time.time() if now is None else now
+        self._check_key(fields)
+        if "expires_at" in fields:
+            _check_expiry(fields["expires_at"], now)
+        else:
+            _check_timestamp(fields.get("timestamp", ""), now)
+        self._check_signature(fields)
+
+    def _check_key(self, fields: Mapping[str, str]) -> None:
         if not hmac.compare_digest(
             fields.get("api_key", "").encode(), self._credentials.api_key.encode()
         ):
             raise SignatureError("Unknown API key")
-        _check_timestamp(fields.get("timestamp", ""), time.time() if now is None else now)
+
+    def _check_signature(self, fields: Mapping[str, str]) -> None:
         signature = fields.get("signature", "")
         digest = _DIGESTS.get(len(signature))
         to_sign = string_to_sign(fields) + self._credentials.api_secret
@@ -183,6 +199,13 @@ def _check_timestamp(timestamp: str, now: float) -> None:
         )
     if int(timestamp) - now > _CLOCK_TOLERANCE:
         raise SignatureError(f"The request's timestamp, {signed_at}, is in the future")
+
+
+def _check_expiry(expires_at: str, now: float) -> None:
+    if not re.fullmatch(r"[0-9]{1,10}", expires_at):
+        raise SignatureError("expires_at must be a number of seconds since 1970")
+    if now >= int(expires_at):
+        raise SignatureError("This address has expired. Ask the site for a new one.")
 
 
 def _printable(text: str) -> str:

@@ -97,6 +97,25 @@ class DerivedStore:
         hash_ = transformation_hash(transformation)
         return self._listed(DerivedFile.transformation_hash == hash_, limit, after)
 
+    def of_assets(
+        self, asset_ids: Sequence[str], transformations: Sequence[str]
+    ) -> list[DerivedFile]:
+        """What one of the transformations made of one of the assets."""
+        hashes = [transformation_hash(transformation) for transformation in transformations]
+        with self.database.reading() as session:
+            query = select(DerivedFile).where(
+                DerivedFile.asset_id.in_(asset_ids), DerivedFile.transformation_hash.in_(hashes)
+            )
+            return list(session.scalars(query))
+
+    def transformations(self, limit: int, after: str = "") -> list[str]:
+        """The texts of the transformations that made something, in their order."""
+        with self.database.reading() as session:
+            query = select(DerivedFile.transformation).where(DerivedFile.transformation > after)
+            return list(
+                session.scalars(query.distinct().order_by(DerivedFile.transformation).limit(limit))
+            )
+
     def forget(self, ids: Sequence[str]) -> list[DerivedFile]:
         """Delete records; what they were, so that their files can be deleted too."""
         with self.database.writing() as session:

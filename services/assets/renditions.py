@@ -55,7 +55,7 @@ class Renditions:
 
     def __init__(self, storage: Storage, derived: DerivedStore) -> None:
         self._storage = storage
-        self._derived = derived
+        self.derived = derived
         self._at_work = threading.BoundedSemaphore(os.cpu_count() or 1)
 
     def picture(
@@ -71,7 +71,7 @@ class Renditions:
         except FileNotFoundError:
             made = self.make(asset, transformation, format_)
         self._storage.put(key, made)
-        for unwanted in self._derived.record(asset, str(transformation), format_, key, len(made)):
+        for unwanted in self.derived.record(asset, str(transformation), format_, key, len(made)):
             self._storage.delete(unwanted)
         return made
 
@@ -97,7 +97,7 @@ class Renditions:
 
     def forget(self, ids: list[str]) -> int:
         """Delete derived files by their IDs; how many there were."""
-        found = self._derived.forget(ids)
+        found = self.derived.forget(ids)
         for row in found:
             self._storage.delete(row.storage_key)
         return len(found)

@@ -84,6 +84,14 @@ class AssetVersions:
         with self._database.reading() as session:
             return list(session.scalars(query))
 
+    def kept(self, asset_id: str, version_id: str) -> Asset | None:
+        """That version of that asset, if it is kept, as it was."""
+        with self._database.reading() as session:
+            version = session.get(AssetVersion, version_id)
+            if version is None or version.asset_id != asset_id:
+                return None
+            return _asset_of(version.record, asset_id)
+
     def restore(self, name: AssetName, version_id: str | None) -> Asset | None:
         """Bring back a version of the asset of that name, or the last one of a deleted asset.
 
