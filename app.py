@@ -82,6 +82,7 @@ from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
 from services.uploads.archiving import Archiving
 from services.uploads.authorisation import Gate
+from services.uploads.background import BackgroundUploads
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
 from services.uploads.incoming import Incoming
 from services.uploads.intake import Intake
@@ -149,9 +150,6 @@ def create_app(settings: Settings) -> Tagdrop:
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
     application = Application(database, storage, lessons, engines[LOCAL])
     machine = _executor_id(data_dir)
-    jobs.launch(settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", machine)
-    application.launch()
-    derivations.launch()
     chunked = _chunked(database, data_dir / "chunked", machine, catalogue, storage)
     keep_house([chunked.sweep, notifications.forget_old])
     discarding = _discarding(catalogue, storage, renditions)
@@ -169,6 +167,21 @@ def create_app(settings: Settings) -> Tagdrop:
         derivations,
         Limits(),
     )
+    background = BackgroundUploads(
+        database,
+        data_dir / "background",
+        machine,
+        staging,
+        intake,
+        derivations,
+        catalogue,
+        presenter,
+        notifications,
+        outbound,
+    )
+    jobs.launch(settings.database_url or f"sqlite:///{data_dir / 'jobs.db'}", machine)
+    for work in (application, derivations, background):
+        work.launch()
     editor = AssetEditor(database)
     versions = AssetVersions(database)
     updating = Updating(storage, editor, look_alikes, tagger, jobs, Limits())
@@ -188,6 +201,7 @@ def create_app(settings: Settings) -> Tagdrop:
             PartReader(gate, staging, chunked),
             intake,
             derivations,
+            background,
             jobs,
             presenter,
             signer,

@@ -20,10 +20,11 @@ from services.jobs import Jobs
 from services.presets import Preset
 from services.signing import Signer
 from services.uploads.authorisation import Admission, Gate
+from services.uploads.background import BackgroundUploads, Order
 from services.uploads.chunked.content_range import ContentRange
 from services.uploads.errors import UploadError, too_large
 from services.uploads.intake import AskedType, Intake
-from services.uploads.source import open_source
+from services.uploads.source import is_remote, open_source
 from services.uploads.staging import StagedFile, Staging
 
 
@@ -43,6 +44,7 @@ def upload_blueprint(
     parts: PartReader,
     intake: Intake,
     derivations: Derivations,
+    background: BackgroundUploads,
     jobs: Jobs,
     presenter: AssetPresenter,
     signer: Signer,
@@ -70,10 +72,17 @@ def upload_blueprint(
             form = _receive(stack)
             preset = form.preset or gate.preset(form.fields)
             admission = gate.admit(form.fields, preset, requester(request, base_url(request)))
+            _note_site(admission)
             limit = gate.limit_of(admission.options.max_file_size)
-            staged = form.staged or _fetch(stack, form.fields.get("file", ""), limit)
+            order = Order(resource_type, admission.options, limit, base_url(request))
+            file = form.fields.get("file", "")
+            if form.staged is None and admission.options.in_background and is_remote(file):
+                return _answer_at_once(file, order)
+            staged = form.staged or _fetch(stack, file, limit)
             if staged.bytes > limit:
                 raise too_large(limit, staged.bytes)
+            if admission.options.in_background:
+                return _answer_at_once(staged, order)
             stored = intake.store(staged, resource_type, admission.options)
         return _answer(stored, admission)
 
@@ -94,18 +103,29 @@ def upload_blueprint(
 
     def _add_part(part: ContentRange, resource_type: AskedType) -> Response:
         received = parts.read(request, part, resource_type, base_url(request))
+        _note_site(received.admission)
         if received.progress.to_assemble:
+            options = received.admission.options
             with parts.chunked.assembled(received.upload_id, received.filename) as staged:
-                stored = intake.store(staged, resource_type, received.admission.options)
+                if options.in_background:
+                    limit = gate.limit_of(options.max_file_size)
+                    order = Order(resource_type, options, limit, base_url(request))
+                    return _answer_at_once(staged, order)
+                stored = intake.store(staged, resource_type, options)
             return _answer(stored, received.admission)
         asset = parts.chunked.asset(received.upload_id) if received.progress.complete else None
         if asset is not None:
             return jsonify(presenter.as_json(asset, base_url(request)))
         return jsonify(part_json(received))
 
-    def _answer(stored: Stored, admission: Admission) -> Response:
+    def _note_site(admission: Admission) -> None:
         if admission.options.allowed_origins and "Origin" in request.headers:
             g.listed_origin = request.headers["Origin"]
+
+    def _answer_at_once(file: StagedFile | str, order: Order) -> Response:
+        return jsonify(background.take(file, order))
+
+    def _answer(stored: Stored, admission: Admission) -> Response:
         warnings = {"warnings": admission.warnings} if admission.warnings else {}
         if stored.existing:
             # Somebody else's asset may have the name; a stranger learns no more than it is there.

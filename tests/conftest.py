@@ -152,7 +152,7 @@ class LiveServer:
 
     def files(self) -> set[str]:
         """Every stored and staged file, by its path in the data folder."""
-        folders = [self.data_dir / name for name in ("files", "incoming", "chunked")]
+        folders = [self.data_dir / name for name in ("files", "incoming", "chunked", "background")]
         return {
             str(path.relative_to(self.data_dir))
             for folder in folders

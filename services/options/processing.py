@@ -13,6 +13,8 @@ from services.options.values import WebAddress, usual_format
 class ProcessingOptions(Options):
     """Notifications, background work, backups."""
 
+    in_background: Annotated[bool | None, Field(alias="async")] = None
+    """Whether the answer comes at once, and the result goes to the notification URL."""
     transformation: Annotated[str, Field(max_length=2000)] | None = None
     """What is done to a picture before it is stored, such as c_limit,w_2000."""
     format: Annotated[str, Field(max_length=10), AfterValidator(usual_format)] | None = None

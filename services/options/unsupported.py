@@ -22,7 +22,6 @@ _NO_SUCH_SERVICE: Final = "no service that does it is connected"
 
 REFUSED: Final = {
     "access_mode": "access cannot be restricted",
-    "async": "uploads are answered when they are done",
     "auto_caption": _NO_SUCH_SERVICE,
     "auto_chaptering": _NO_SUCH_SERVICE,
     "auto_transcription": _NO_SUCH_SERVICE,

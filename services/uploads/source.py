@@ -16,6 +16,7 @@ import requests
 from services.outbound import TIMEOUT, ForbiddenAddressError
 from services.uploads.errors import UploadError, too_large
 
+_REMOTE = frozenset({"http", "https"})
 _CHUNK = 1 << 18
 _FETCH_DEADLINE = 600
 """Seconds that a remote file may take to arrive."""
@@ -35,11 +36,16 @@ def open_source(file: str, session: requests.Session, limit: int) -> Iterator[So
     scheme = file.partition(":")[0].lower()
     if scheme == "data":
         yield Source("file", iter([_decode_data_uri(file)]))
-    elif scheme in {"http", "https"}:
+    elif scheme in _REMOTE:
         with _fetch(file, session, limit) as source:
             yield source
     else:
         raise UploadError("The file parameter must be a file, a data URI, or an http(s) URL")
+
+
+def is_remote(file: str) -> bool:
+    """Whether the text of the `file` field is the address of the file."""
+    return file.partition(":")[0].lower() in _REMOTE
 
 
 def _decode_data_uri(uri: str) -> bytes:
