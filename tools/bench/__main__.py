@@ -11,9 +11,11 @@ from pathlib import Path
 from tools.bench.bare import BareModels
 from tools.bench.large_files import measure_large_file
 from tools.bench.media import panning_video, phone_pictures, shipped_pictures, shipped_video
+from tools.bench.memory import measure_memory
 from tools.bench.pictures import measure_pictures
 from tools.bench.report import Table, machine, print_table
 from tools.bench.server import serving
+from tools.bench.stages import measure_settings, measure_stages
 from tools.bench.starting import measure_idling, measure_starting
 from tools.bench.videos import measure_video
 
@@ -53,14 +55,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a look: one round of everything")
     parser.add_argument(
-        "--only", choices=["starting", "pictures", "video", "large"], help="one part of it"
+        "--only",
+        choices=["starting", "stages", "pictures", "video", "memory", "large"],
+        help="one part of it",
     )
     arguments = parser.parse_args()
     extent = QUICK if arguments.quick else THOROUGH
     parts = {
         "starting": measure_starts,
+        "stages": measure_all_stages,
         "pictures": measure_all_pictures,
         "video": measure_videos,
+        "memory": measure_large_pictures,
         "large": measure_large,
     }
     print(machine())
@@ -76,6 +82,22 @@ Show = Callable[[Table], None]
 def measure_starts(folder: Path, extent: Extent, show: Show) -> None:
     """First and second start."""
     show(measure_starting(folder, extent.rounds))
+
+
+def measure_all_stages(folder: Path, extent: Extent, show: Show) -> None:
+    """Small pictures and pictures of a phone, then the settings that were chosen, and others."""
+    for title, pictures in (
+        ("Stages: files from packages, 451 by 300 to 741 by 500", shipped_pictures()),
+        ("Stages: JPEGs of 12 megapixels", phone_pictures()),
+    ):
+        show(measure_stages(title, pictures, folder, extent.rounds))
+    show(measure_settings(shipped_pictures(), extent.pictures))
+
+
+def measure_large_pictures(folder: Path, extent: Extent, show: Show) -> None:
+    """The largest pictures that are taken, more and more at once."""
+    for table in measure_memory(folder):
+        show(table)
 
 
 def measure_all_pictures(folder: Path, extent: Extent, show: Show) -> None:
