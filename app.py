@@ -28,6 +28,7 @@ from routes.admin.events import events_blueprint
 from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
+from routes.admin.presets import presets_api_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.structured_metadata import structured_metadata_blueprint
 from routes.admin.transformations import transformations_blueprint
@@ -233,6 +234,7 @@ def create_app(settings: Settings) -> Tagdrop:
         update_blueprint(access, updating, presenter, jobs, notifications, base_url),
         listing_blueprint(catalogue, presenter, credentials, base_url),
         notifications_blueprint(notifications, triggers, credentials),
+        presets_api_blueprint(presets, credentials),
         events_blueprint(access, catalogue, presenter, base_url),
         learning_blueprint(lessons, application, catalogue, presenter, credentials, base_url),
         visual_search_blueprint(

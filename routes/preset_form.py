@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from werkzeug.datastructures import MultiDict
 
+from routes.preset_fields import OWN_CONTROLS, texts_of, values_of
 from services.moderation.asked import asked_moderations
 from services.moderation.verdict import ModerationKind, ModerationThresholds
 from services.options.values import Thresholds
@@ -20,7 +21,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 DEFAULT_THRESHOLD = "0.5"
 _BYTES_PER_MEBIBYTE = 1 << 20
 _MODERATION = ModerationThresholds()
-_CHOICES = {"yes": True, "no": False}
 _FIELDS_BY_PLACE = {
     "settings.categorization": "engines",
     "settings.auto_tagging": "threshold",
@@ -33,11 +33,16 @@ _GROUPS: tuple[tuple[str, frozenset[Medium]], ...] = (
     ("Videos", frozenset({"video"})),
 )
 
+_SUMMED_UP = OWN_CONTROLS | {"folder", "tags", "allowed_formats"}
 _MODERATORS: Mapping[ModerationKind, str] = {
     "local": "the model",
     "manual": "hand",
     "duplicate": "comparison",
 }
+
+SEVERAL = "several"
+"""The choice of a moderation that is written out, with its steps or its threshold."""
+_SINGLE_MODERATIONS = frozenset({"", "manual", "local"})
 
 ThresholdMode = Literal["none", "one", "kinds"]
 
@@ -53,7 +58,7 @@ class EngineChoice(NamedTuple):
 
 @dataclass(frozen=True)
 class PresetForm:
-    """What the fields of the form show."""
+    """What the fields of the form show. `texts` are those that have one field for one option."""
 
     name: str = ""
     unsigned: bool = True
@@ -61,19 +66,12 @@ class PresetForm:
     threshold_mode: str = "one"
     threshold: str = DEFAULT_THRESHOLD
     kind_thresholds: Mapping[str, str] = field(default_factory=dict)
-    folder: str = ""
-    tags: str = ""
-    allowed_formats: str = ""
-    allowed_origins: str = ""
     max_mebibytes: str = ""
-    overwrite: str = ""
-    unique_filename: str = ""
-    use_filename: str = ""
-    image_metadata: bool = False
-    media_metadata: bool = False
     moderation: str = ""
+    moderation_steps: str = ""
     moderation_approve: str = str(_MODERATION.approve)
     moderation_reject: str = str(_MODERATION.reject)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_preset(cls, preset: Preset) -> PresetForm:
@@ -81,6 +79,7 @@ class PresetForm:
         settings = preset.settings
         thresholds = settings.auto_tagging
         moderation_thresholds = settings.moderation_thresholds or _MODERATION
+        moderation = settings.moderation or ""
         mode: ThresholdMode = "one"
         if thresholds is None:
             mode = "none"
@@ -97,23 +96,16 @@ class PresetForm:
                 if isinstance(thresholds, dict)
                 else {}
             ),
-            folder=settings.folder or "",
-            tags=", ".join(settings.tags or ()),
-            allowed_formats=", ".join(settings.allowed_formats or ()),
-            allowed_origins=", ".join(settings.allowed_origins or ()),
             max_mebibytes=(
                 f"{settings.max_file_size / _BYTES_PER_MEBIBYTE:g}"
                 if settings.max_file_size
                 else ""
             ),
-            overwrite=_choice(settings.overwrite),
-            unique_filename=_choice(settings.unique_filename),
-            use_filename=_choice(settings.use_filename),
-            image_metadata=bool(settings.image_metadata),
-            media_metadata=bool(settings.media_metadata),
-            moderation=settings.moderation or "",
+            moderation=moderation if moderation in _SINGLE_MODERATIONS else SEVERAL,
+            moderation_steps="" if moderation in _SINGLE_MODERATIONS else moderation,
             moderation_approve=str(moderation_thresholds.approve),
             moderation_reject=str(moderation_thresholds.reject),
+            texts=texts_of(settings),
         )
 
     @classmethod
@@ -130,38 +122,22 @@ class PresetForm:
                 for kind in KINDS
                 if f"assign_{kind}" in typed
             },
-            folder=typed.get("folder", "").strip(),
-            tags=typed.get("tags", "").strip(),
-            allowed_formats=typed.get("allowed_formats", "").strip(),
-            allowed_origins=typed.get("allowed_origins", "").strip(),
             max_mebibytes=typed.get("max_mebibytes", "").strip(),
-            overwrite=typed.get("overwrite", ""),
-            unique_filename=typed.get("unique_filename", ""),
-            use_filename=typed.get("use_filename", ""),
-            image_metadata="image_metadata" in typed,
-            media_metadata="media_metadata" in typed,
             moderation=typed.get("moderation", ""),
+            moderation_steps=typed.get("moderation_steps", "").strip(),
             moderation_approve=typed.get("moderation_approve", str(_MODERATION.approve)),
             moderation_reject=typed.get("moderation_reject", str(_MODERATION.reject)),
+            texts={name: text for name, text in typed.items() if text.strip()},
         )
 
-    def values(self, kept: Preset | None = None) -> dict[str, Any]:
-        """The preset as the store takes it. What `kept` has beyond the fields of the form stays."""
-        settings: dict[str, Any] = kept.settings.model_dump(exclude_none=True) if kept else {}
-        settings |= {
+    def values(self) -> dict[str, Any]:
+        """The preset as the store takes it."""
+        settings = values_of(self.texts) | {
             "categorization": sorted(self.engines) or None,
             "auto_tagging": self._auto_tagging(),
-            "folder": self.folder or None,
-            "tags": self.tags or None,
-            "allowed_formats": self.allowed_formats or None,
-            "allowed_origins": self.allowed_origins or None,
             "max_file_size": _bytes(self.max_mebibytes),
-            "overwrite": _CHOICES.get(self.overwrite),
-            "unique_filename": _CHOICES.get(self.unique_filename),
-            "use_filename": _CHOICES.get(self.use_filename),
-            "image_metadata": self.image_metadata or None,
-            "media_metadata": self.media_metadata or None,
-            "moderation": self.moderation or None,
+            "moderation": (self.moderation_steps if self.moderation == SEVERAL else self.moderation)
+            or None,
             "moderation_thresholds": self._moderation_thresholds(),
         }
         return {"name": self.name, "unsigned": self.unsigned, "settings": settings}
@@ -222,8 +198,9 @@ def preset_summary(preset: Preset) -> list[str]:
                 _MODERATORS[each.kind] for each in asked_moderations(settings.moderation)
             )
         )
-    if settings.image_metadata or settings.media_metadata:
-        phrases.append("keeps the file's metadata")
+    further = settings.as_set().keys() - _SUMMED_UP
+    if further:
+        phrases.append(f"{len(further)} more: {', '.join(sorted(further))}")
     return phrases
 
 
@@ -239,10 +216,6 @@ def _threshold_phrase(thresholds: Thresholds | None) -> str:
         each = ", ".join(f"{kind} {least:.0%}" for kind, least in thresholds.items())
         return f"keeps tags from {each}"
     return f"keeps tags from {thresholds:.0%}"
-
-
-def _choice(value: bool | None) -> str:
-    return {True: "yes", False: "no", None: ""}[value]
 
 
 def _bytes(mebibytes: str) -> int | str | None:

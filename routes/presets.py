@@ -18,6 +18,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from routes.authorisation import send_others_to_the_login
+from routes.preset_fields import common_fields, further_fields
 from routes.preset_form import KINDS, PresetForm, engine_choices, field_errors, preset_summary
 from routes.snippets import code_samples
 from services.assets.catalogue import Catalogue
@@ -71,7 +72,7 @@ def presets_blueprint(
         kept = _existing(name)
         form = PresetForm.of_request(request.form)
         try:
-            preset = presets.replace(name, form.values(kept))
+            preset = presets.replace(name, form.values())
         except PresetError as error:
             return _form_page(form, kept=kept, problems=error.problems), 422
         except KeyError:
@@ -82,7 +83,7 @@ def presets_blueprint(
     @blueprint.post("/<name>/duplicate")
     def duplicate_preset(name: str) -> ResponseReturnValue:
         original = _existing(name)
-        values = original.model_dump(exclude_none=True)
+        values = original.as_json()
         values["name"] = _free_name(f"{name}-copy", [preset.name for preset in presets.all()])
         copy = presets.create(values)
         flash(f"This is a copy of {name}.")
@@ -115,6 +116,9 @@ def presets_blueprint(
             errors=field_errors(problems or {}),
             engines=engine_choices(engines, "categorization"),
             kinds=KINDS,
+            common=common_fields(),
+            further=further_fields(),
+            detections=engine_choices(engines, "detection"),
             recent=_recently_tagged(),
             samples=(
                 code_samples(base_url(request), cloud_name, kept.name)

@@ -37,6 +37,10 @@ class Preset(BaseModel):
     settings: UploadOptions = UploadOptions()
     """Options that presets may set, PRESET_OPTIONS."""
 
+    def as_json(self) -> dict[str, Any]:
+        """The preset as it stands in `presets.json` and in the Admin API."""
+        return {"name": self.name, "unsigned": self.unsigned, "settings": self.settings.as_set()}
+
 
 class PresetError(ValueError):
     """A preset is not as it must be. `problems` says what is wrong, by field."""
@@ -44,6 +48,10 @@ class PresetError(ValueError):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{field}: {message}" for field, message in problems.items()))
         self.problems = dict(problems)
+
+
+class NameTaken(PresetError):
+    """There is a preset of that name already."""
 
 
 class PresetRecord(Base):
@@ -163,7 +171,7 @@ class PresetStore:
 
     def _add(self, session: Session, preset: Preset) -> None:
         if session.get(PresetRecord, preset.name):
-            raise PresetError({"name": f"there is a preset {preset.name!r} already"})
+            raise NameTaken({"name": f"there is a preset {preset.name!r} already"})
         now = datetime.now(UTC)
         session.add(
             PresetRecord(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from services.options.option import Options
+from services.options.option import PRESET_ONLY, Options
 from services.options.values import WebAddress, usual_format
 
 
@@ -25,3 +25,5 @@ class ProcessingOptions(Options):
     """Whether the response has a token that deletes the asset within ten minutes."""
     backup: bool | None = None
     """Whether the asset and the one that it replaces are kept as versions that can come back."""
+    live: Annotated[bool | None, PRESET_ONLY] = None
+    """Kept for clients that set it; there is no live streaming here."""

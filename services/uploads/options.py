@@ -29,7 +29,7 @@ _NOT_OPTIONS: Final = frozenset(
 )
 """Fields of the form that say who asks and how, not what to do."""
 
-_JOINED: Final = ("tags", "context")
+_JOINED: Final = ("tags", "context", "metadata")
 """Options of which the request's and the preset's values are both kept (Cloudinary, "Managing
 upload presets for developers")."""
 

@@ -9,8 +9,6 @@ import pytest
 import requests
 from PIL import ExifTags, Image
 
-from routes.preset_form import PresetForm, preset_summary
-from services.presets import Preset
 from tests.conftest import LiveServer
 from tests.routes.conftest import Sign
 
@@ -137,17 +135,9 @@ def _save_preset(server: LiveServer, **fields: str) -> None:
 def test_a_preset_made_with_the_form_asks_for_unsigned_uploads(
     live_server: LiveServer, holiday: Path
 ) -> None:
-    _save_preset(live_server, name="tells", image_metadata="on")
+    _save_preset(live_server, name="tells", image_metadata="true")
     response = live_server.post(
         "image/upload", data={"upload_preset": "tells"}, files={"file": holiday.open("rb")}
     )
     assert response.json()["image_metadata"] == CAMERA | PLACE
     assert "media_metadata" not in response.json()
-
-
-def test_the_form_shows_what_the_preset_asks_for() -> None:
-    preset = Preset.model_validate({"name": "p", "settings": {"media_metadata": True}})
-    form = PresetForm.of_preset(preset)
-    assert (form.image_metadata, form.media_metadata) == (False, True)
-    assert Preset.model_validate(form.values(preset)) == preset
-    assert "keeps the file's metadata" in preset_summary(preset)
