@@ -25,7 +25,8 @@ from services.lanes import LANES, lane_for, place
 from services.media.errors import UnreadableMedia
 from services.media.pictures import Picture
 from services.media.video import Video
-from services.moderation.moderator import moderate_video
+from services.media.watching import show
+from services.moderation.moderator import VideoModerator
 from services.notifications.notifications import Notifications
 from services.notifications.payloads import info_found, moderated
 from services.storage import Storage
@@ -181,15 +182,16 @@ class Jobs(DBOSConfiguredInstance):
             )
             report(0.0)
             video = Video(file)
-            tagging_from = 0.0
-            if asked := awaited_from_the_model(asset):
-                tagging_from = 0.5 if names else 1.0
-                moderation = moderate_video(
-                    video, thresholds_of(asked), _part(report, 0.0, tagging_from)
-                )
+            asked = awaited_from_the_model(asset)
+            moderators = [VideoModerator(video.duration, thresholds_of(asked))] if asked else []
+            tagging = self._tagger.watch_video(names, video)
+            show(video, [*moderators, *tagging.watchers], report)
+            for moderator in moderators:
                 # Written before the tags are found, since a rejected video is not to be delivered.
-                self._catalogue.finish_moderation(asset.asset_id, asset.version_id, moderation)
-            results = self._tagger.tag_video(names, video, _part(report, tagging_from, 1.0))
+                self._catalogue.finish_moderation(
+                    asset.asset_id, asset.version_id, moderator.moderation()
+                )
+            results = tagging.results(report)
             self._catalogue.count_corrupt_frames(asset.version_id, video.corrupt_frames)
             return results
 
@@ -211,11 +213,6 @@ def _was_scored_in_background(asset: Asset) -> bool:
 def _tagging_id(asset: Asset) -> str:
     again = f"-{asset.tagging_round}" if asset.tagging_round else ""
     return f"tag-{asset.version_id}{again}"
-
-
-def _part(report: Callable[[float], None], start: float, end: float) -> Callable[[float], None]:
-    """`report` for work that goes from `start` to `end` of the whole."""
-    return lambda share: report(start + share * (end - start))
 
 
 def _sparingly(report: Callable[[float], None]) -> Callable[[float], None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,15 +12,12 @@ from PIL import Image
 from services.media.encoding import on_white
 from services.media.pictures import Picture
 from services.media.sampling import sampling_interval
-from services.media.video import Video
+from services.media.video import SampledFrame
 from services.moderation.open_nsfw import SIZE, open_nsfw
 from services.moderation.verdict import ModerationThresholds, Status, status_of
 
 MOST_PAGES: Final = 12
 """Frames of an animation that are looked at, evenly spread."""
-
-Progress = Callable[[float], None]
-"""Told the share of the work that is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +51,37 @@ def moderate_picture(picture: Picture, thresholds: ModerationThresholds) -> Mode
     return Moderation(status_of(score, thresholds), score)
 
 
-def moderate_video(
-    video: Video, thresholds: ModerationThresholds, progress: Progress
-) -> Moderation:
-    """Score the frames that stand for the video. Raises UnreadableMedia."""
-    model = open_nsfw()
-    frames = []
-    for frame in video.frames(SIZE):
-        score = model.score(Image.fromarray(frame.pixels))
-        frames.append(ScoredStretch(frame.start, frame.end, score))
-        progress(min(1.0, frame.end / video.duration) if video.duration else 1.0)
-    score = max(frame.score for frame in frames)
-    interval = sampling_interval(video.duration)
-    return Moderation(
-        status_of(score, thresholds),
-        score,
-        interval,
-        scores_over_time(frames, interval),
-        stretches_from(frames, thresholds.approve),
-    )
+class VideoModerator:
+    """Scores the frames of a video that it is shown."""
+
+    short_side = SIZE
+    bursts = False
+
+    def __init__(self, duration: float, thresholds: ModerationThresholds) -> None:
+        self._duration = duration
+        self._thresholds = thresholds
+        self._model = open_nsfw()
+        self._frames: list[ScoredStretch] = []
+
+    def see(self, frame: SampledFrame) -> None:
+        """Score the next frame."""
+        score = self._model.score(Image.fromarray(frame.pixels))
+        self._frames.append(ScoredStretch(frame.start, frame.end, score))
+
+    def end(self) -> None:
+        """No more frames come."""
+
+    def moderation(self) -> Moderation:
+        """What all frames come to, of which there was at least one."""
+        score = max(frame.score for frame in self._frames)
+        interval = sampling_interval(self._duration)
+        return Moderation(
+            status_of(score, self._thresholds),
+            score,
+            interval,
+            scores_over_time(self._frames, interval),
+            stretches_from(self._frames, self._thresholds.approve),
+        )
 
 
 def scores_over_time(frames: Sequence[ScoredStretch], interval: float) -> tuple[float, ...]:

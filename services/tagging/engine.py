@@ -9,10 +9,11 @@ import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 from services.media.pictures import Picture
 from services.media.video import Video
+from services.media.watching import Watcher, show
 from services.tagging import engines
 from services.tagging.tags import Sighting, Tag
 
@@ -24,6 +25,13 @@ Progress = Callable[[float], None]
 
 class EngineError(Exception):
     """An engine could not answer; the message says why and what to do, without secrets."""
+
+
+class VideoWatch(Watcher, Protocol):
+    """An engine that is shown a video's frames, and then says what it saw."""
+
+    def sighting(self) -> Sighting:
+        """What there was to see, once all frames have been shown. Raises EngineError."""
 
 
 class Engine(ABC):
@@ -59,9 +67,18 @@ class Engine(ABC):
         """What there is to see in a picture. Raises EngineError."""
         return Sighting(self.tag_picture(picture))
 
+    def watch_video(self, video: Video) -> VideoWatch | None:
+        """Somebody to show the video's frames to, together with other engines' watches; None when
+        the engine needs the video itself."""
+        return None
+
     def look_at_video(self, video: Video, progress: Progress) -> Sighting:
         """What there is to see in a video. Raises EngineError."""
-        return Sighting(self.tag_video(video, progress))
+        watch = self.watch_video(video)
+        if watch is None:
+            return Sighting(self.tag_video(video, progress))
+        show(video, [watch], progress)
+        return watch.sighting()
 
     def tag_picture(self, picture: Picture) -> list[Tag]:
         """The tags of a picture, surest first. Raises EngineError."""

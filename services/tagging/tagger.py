@@ -8,7 +8,8 @@ from typing import Literal
 
 from services.media.pictures import Picture
 from services.media.video import Video
-from services.tagging.engine import AskedBy, Engine, EngineError, Medium, Progress
+from services.media.watching import show
+from services.tagging.engine import AskedBy, Engine, EngineError, Medium, Progress, VideoWatch
 from services.tagging.tags import Sighting, Tag, View
 from services.tagging.taught import TaughtTags, with_taught_tags
 
@@ -78,17 +79,27 @@ class Tagger:
 
     def tag_picture(self, names: Sequence[str], picture: Picture) -> list[EngineResult]:
         """What the engines `names` see in the picture."""
-        return self._ask(names, lambda engine: engine.look_at_picture(picture), None)
+        return self.ask(names, lambda engine: engine.look_at_picture(picture), None)
+
+    def watch_video(self, names: Sequence[str], video: Video) -> VideoTagging:
+        """The engines `names`, ready to be shown the video's frames."""
+        engines = {engine.name: engine for engine in map(self._answering, names)}
+        watches = {
+            name: watch
+            for name, engine in engines.items()
+            if (watch := engine.watch_video(video)) is not None
+        }
+        return VideoTagging(self, names, video, watches)
 
     def tag_video(
         self, names: Sequence[str], video: Video, progress: Progress
     ) -> list[EngineResult]:
-        """What the engines `names` see in the video."""
-        return self._ask(
-            names, lambda engine: engine.look_at_video(video, progress), video.duration
-        )
+        """What the engines `names` see in the video, which is decoded once for all that share."""
+        tagging = self.watch_video(names, video)
+        show(video, tagging.watchers, progress)
+        return tagging.results(progress)
 
-    def _ask(
+    def ask(
         self, names: Sequence[str], look: Callable[[Engine], Sighting], duration: float | None
     ) -> list[EngineResult]:
         """One result for each name; an engine that answers for several looks once."""
@@ -119,6 +130,32 @@ class Tagger:
                 f"local engine to answer for it. Set the credentials, or ask for {engine.stand_in}."
             )
         return self._engines[engine.stand_in]
+
+
+@dataclass(frozen=True)
+class VideoTagging:
+    """The engines that look at one video; those that share its frames have a watch."""
+
+    tagger: Tagger
+    names: Sequence[str]
+    video: Video
+    watches: Mapping[str, VideoWatch]
+
+    @property
+    def watchers(self) -> list[VideoWatch]:
+        """Whom the frames are to be shown."""
+        return list(self.watches.values())
+
+    def results(self, progress: Progress) -> list[EngineResult]:
+        """What each engine saw, once the frames have been shown; the others look now."""
+
+        def look(engine: Engine) -> Sighting:
+            watch = self.watches.get(engine.name)
+            if watch is not None:
+                return watch.sighting()
+            return engine.look_at_video(self.video, progress)
+
+        return self.tagger.ask(self.names, look, self.video.duration)
 
 
 def engines_asked_by(engines: Mapping[str, Engine], option: AskedBy) -> list[str]:

@@ -8,7 +8,7 @@ Its rows are {"tag", "confidence", "kind": "attribute"}, with "segments" for vid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -26,9 +26,9 @@ from services.media.attributes import (
 from services.media.layout import Layout, measure_layout
 from services.media.metadata import Origin, origin
 from services.media.pictures import Picture
-from services.media.video import Video
-from services.tagging.engine import Engine, Progress
-from services.tagging.tags import Tag
+from services.media.video import SampledFrame, Video
+from services.tagging.engine import Engine, Progress, VideoWatch
+from services.tagging.tags import Sighting, Tag
 from services.tagging.timeline import FrameTags, tags_over_time
 
 FRAME_SIDE: Final = 128
@@ -88,20 +88,37 @@ class LocalAttributes(Engine):
             | _file(picture)
         )
 
+    def watch_video(self, video: Video) -> VideoWatch:
+        return _Watch(video.duration)
+
     def tag_video(self, video: Video, progress: Progress) -> list[Tag]:
-        return tags_over_time(_frame_tags(video, progress), video.duration)
+        return self.look_at_video(video, progress).tags
 
     def data(self, tags: Sequence[Tag]) -> list[dict[str, Any]]:
         return [_row(tag) for tag in tags]
 
 
-def _frame_tags(video: Video, progress: Progress) -> Iterator[FrameTags]:
-    for frame in video.frames(FRAME_SIDE):
+class _Watch:
+    """Measures frame after frame."""
+
+    short_side = FRAME_SIDE
+    bursts = False
+
+    def __init__(self, duration: float) -> None:
+        self._duration = duration
+        self._frames: list[FrameTags] = []
+
+    def see(self, frame: SampledFrame) -> None:
         height, width = frame.pixels.shape[:2]
         light, colors = measure_light(frame.pixels), measure_colors(frame.pixels)
         tags = _surest_first(_light_and_color(light, colors) | _shape(width, height))
-        yield FrameTags(frame.start, frame.end, frame.shot, tags)
-        progress(min(1.0, frame.end / video.duration) if video.duration else 1.0)
+        self._frames.append(FrameTags(frame.start, frame.end, frame.shot, tags))
+
+    def end(self) -> None:
+        pass
+
+    def sighting(self) -> Sighting:
+        return Sighting(tags_over_time(self._frames, self._duration))
 
 
 def _light_and_color(light: Light, colors: Colors) -> dict[str, float]:

@@ -9,7 +9,7 @@ Its rows are {"tag", "confidence", "kind"} with "categories", "boxes" (pictures)
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -21,7 +21,7 @@ from services.media.pictures import Picture
 from services.media.video import SampledFrame, Video
 from services.tagging.actions.burst import observe_burst
 from services.tagging.actions.film import FrameActions, actions_over_time, with_actions
-from services.tagging.engine import Engine, Progress
+from services.tagging.engine import Engine, Progress, VideoWatch
 from services.tagging.models.detector import SIZE
 from services.tagging.models.recognition import recognizer
 from services.tagging.tags import Evidence, Sighting, Tag, View
@@ -47,12 +47,8 @@ class LocalTagging(Engine):
         recognized = recognizer().recognize(on_white(picture.image(SIZE)))
         return Sighting(recognized.tags, (View(recognized.embedding),))
 
-    def look_at_video(self, video: Video, progress: Progress) -> Sighting:
-        frames = list(_frames(video, progress))
-        tags = tags_over_time([frame.tags for frame in frames], video.duration)
-        actions = actions_over_time(frame.actions for frame in frames)
-        views = merged_views(frame.view for frame in frames)
-        return Sighting(with_actions(tags, actions), views)
+    def watch_video(self, video: Video) -> VideoWatch:
+        return _Watch(video.duration)
 
     def tag_picture(self, picture: Picture) -> list[Tag]:
         return self.look_at_picture(picture).tags
@@ -73,16 +69,32 @@ class _Looked:
     view: View
 
 
-def _frames(video: Video, progress: Progress) -> Iterator[_Looked]:
-    """What the frames show, in order, found by workers while more frames are decoded."""
-    waiting: deque[Future[_Looked]] = deque()
-    with ThreadPoolExecutor(WORKERS) as workers:
-        for frame in video.frames(SIZE, bursts=True):
-            waiting.append(workers.submit(_look, frame))
-            if len(waiting) > FRAMES_AHEAD:
-                yield _finish(waiting.popleft(), video.duration, progress)
-        while waiting:
-            yield _finish(waiting.popleft(), video.duration, progress)
+class _Watch:
+    """Has workers look at the frames while the next ones are decoded."""
+
+    short_side = SIZE
+    bursts = True
+
+    def __init__(self, duration: float) -> None:
+        self._duration = duration
+        self._workers = ThreadPoolExecutor(WORKERS)
+        self._waiting: deque[Future[_Looked]] = deque()
+        self._frames: list[_Looked] = []
+
+    def see(self, frame: SampledFrame) -> None:
+        self._waiting.append(self._workers.submit(_look, frame))
+        if len(self._waiting) > FRAMES_AHEAD:
+            self._frames.append(self._waiting.popleft().result())
+
+    def end(self) -> None:
+        self._workers.shutdown(wait=False)
+
+    def sighting(self) -> Sighting:
+        frames = self._frames + [looking.result() for looking in self._waiting]
+        tags = tags_over_time([frame.tags for frame in frames], self._duration)
+        actions = actions_over_time(frame.actions for frame in frames)
+        views = merged_views(frame.view for frame in frames)
+        return Sighting(with_actions(tags, actions), views)
 
 
 def _look(frame: SampledFrame) -> _Looked:
@@ -95,12 +107,6 @@ def _look(frame: SampledFrame) -> _Looked:
         FrameActions(frame.start, frame.end, frame.shot, observed),
         View(recognized.embedding, frame.start, frame.end, frame.shot),
     )
-
-
-def _finish(looking: Future[_Looked], duration: float, progress: Progress) -> _Looked:
-    looked = looking.result()
-    progress(min(1.0, looked.tags.end / duration) if duration else 1.0)
-    return looked
 
 
 def _row(tag: Tag) -> dict[str, Any]:

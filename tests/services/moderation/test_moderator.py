@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ from PIL import Image
 from services.media.errors import UnreadableMedia
 from services.media.pictures import Picture
 from services.media.video import Video
+from services.media.watching import show
 from services.moderation.moderator import (
+    Moderation,
     ScoredStretch,
+    VideoModerator,
     moderate_picture,
-    moderate_video,
     scores_over_time,
     stretches_from,
 )
@@ -25,6 +28,14 @@ from services.moderation.verdict import ModerationThresholds
 from tests.conftest import packaged
 
 USUAL = ModerationThresholds()
+
+
+def _moderated(
+    video: Video, thresholds: ModerationThresholds, progress: Callable[[float], None]
+) -> Moderation:
+    moderator = VideoModerator(video.duration, thresholds)
+    show(video, [moderator], progress)
+    return moderator.moderation()
 
 
 def _file(image: Image.Image, format_: str, **options: object) -> io.BytesIO:
@@ -78,7 +89,7 @@ def test_a_video_has_a_score_for_every_second(bikes: Path) -> None:
     told: list[float] = []
     with bikes.open("rb") as file:
         video = Video(file)
-        moderation = moderate_video(video, USUAL, told.append)
+        moderation = _moderated(video, USUAL, told.append)
     assert moderation.status == "approved"
     assert moderation.interval == 1.0
     assert len(moderation.scores) == np.ceil(video.duration)
@@ -92,7 +103,7 @@ def test_stretches_over_the_threshold_cover_what_is_over_it(bikes: Path) -> None
     everything = ModerationThresholds(approve=0, reject=0)
     with bikes.open("rb") as file:
         video = Video(file)
-        moderation = moderate_video(video, everything, lambda _: None)
+        moderation = _moderated(video, everything, lambda _: None)
     assert moderation.status == "rejected"
     [stretch] = moderation.segments
     assert (stretch.start, stretch.end) == (0.0, video.duration)
@@ -101,7 +112,7 @@ def test_stretches_over_the_threshold_cover_what_is_over_it(bikes: Path) -> None
 
 def test_a_file_that_is_no_video_has_no_score() -> None:
     with pytest.raises(UnreadableMedia):
-        moderate_video(Video(io.BytesIO(b"no video")), USUAL, lambda _: None)
+        _moderated(Video(io.BytesIO(b"no video")), USUAL, lambda _: None)
 
 
 FRAMES = [
