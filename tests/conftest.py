@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import signal
@@ -192,6 +193,11 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def basic_header(key: str, secret: str) -> str:
+    """The Authorization header of basic authorisation, for requests that are written by hand."""
+    return "Basic " + base64.b64encode(f"{key}:{secret}".encode()).decode()
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class CuttingProxy:
         if self._cut.is_set():
             self._listener.close()
             for end in (client, server):
-                _reset(end)
+                reset(end)
 
     def _may_pass(self, size: int) -> bool:
         with self._lock:
@@ -69,7 +69,7 @@ def _pass_back(server: socket.socket, client: socket.socket) -> None:
             client.sendall(piece)
 
 
-def _reset(end: socket.socket) -> None:
+def reset(end: socket.socket) -> None:
     """Close as a line that breaks does, without saying goodbye."""
     with suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import socket
 import sqlite3
 import time
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import requests
 
-from tests.conftest import LiveServer
+from tests.conftest import LiveServer, basic_header
 
 StartServer = Callable[..., LiveServer]
 _WITHIN = 60
@@ -122,3 +124,38 @@ def test_what_a_crash_kept_from_being_deleted_is_deleted_at_the_next_start(
         database.execute("INSERT INTO discarded_files VALUES ('originals/ab/replaced')")
     server.start()
     assert server.files() == kept
+
+
+def test_a_file_in_parts_goes_on_after_a_kill(start_server: StartServer) -> None:
+    server = start_server()
+    content = os.urandom(3 << 20)
+
+    def send(start: int) -> requests.Response:
+        end = start + (1 << 20)
+        return server.post(
+            "raw/upload",
+            files={"file": ("numbers.bin", content[start:end])},
+            headers={
+                "X-Unique-Upload-Id": "survivor",
+                "Content-Range": f"bytes {start}-{end - 1}/{len(content)}",
+            },
+            auth=server.basic,
+        )
+
+    send(2 << 20)
+    header = (
+        "POST /v1_1/demo/raw/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1048800\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\nX-Unique-Upload-Id: survivor\r\n"
+        f"Content-Range: bytes 0-1048575/{len(content)}\r\n"
+        f"Authorization: {basic_header(*server.basic)}\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="numbers.bin"\r\n\r\n'
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(header.encode() + bytes(1 << 19))
+        server.kill()
+    server.start()
+    assert server.get("uploads/survivor").json()["received"] == [[2 << 20, 3 << 20]]
+    assert send(0).json()["done"] is False
+    asset = send(1 << 20).json()
+    assert asset["etag"] == hashlib.md5(content).hexdigest()
+    assert len(server.files()) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,14 @@ def test_a_receiver_that_fails_is_told_again(
     first, second = web.wait_for(2)
     assert verified(open_server, first) == verified(open_server, second)
     assert json.loads(second.body)["public_id"] == uploaded["public_id"]
+
+
+def test_receivers_that_hang_do_not_keep_others_from_being_told(
+    open_server: LiveServer, web: WebServer, cat: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        port = hanging.getsockname()[1]
+        for _ in range(3):
+            open_server.upload(cat, notification_url=f"http://127.0.0.1:{port}/hook")
+        uploaded = open_server.upload(cat, notification_url=web.serve("/hook", b""))
+        assert json.loads(web.wait_for(1)[0].body)["public_id"] == uploaded["public_id"]
