@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
-import re
 import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
-from uuid import uuid4
 
 import filelock
-from alembic.util import CommandError
-from flask import Blueprint, Flask, Request, Response, abort, jsonify, request
-from flask_cors import CORS
+from flask import Flask, Request
 from flask_wtf import CSRFProtect
-from sqlalchemy.exc import DatabaseError
-from werkzeug.routing import BaseConverter
 
 from routes.admin.access import ResourceAccess
 from routes.admin.derived import derived_blueprint
@@ -35,6 +28,7 @@ from routes.admin.transformations import transformations_blueprint
 from routes.admin.update import update_blueprint
 from routes.admin.versions import versions_blueprint
 from routes.admin.visual_search import visual_search_blueprint
+from routes.application import bare_application, let_other_sites_call
 from routes.archives import archives_blueprint
 from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
@@ -42,7 +36,6 @@ from routes.downloads import downloads_blueprint
 from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
-from routes.responses import register_errors
 from routes.server import Server
 from routes.signing import signing_blueprint
 from routes.upload import upload_blueprint
@@ -60,7 +53,8 @@ from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
 from services.assets.versions import AssetVersions
 from services.credentials import Credentials, CredentialsError, load_credentials
-from services.database import Database
+from services.data_folder import StartError, executor_id, hold
+from services.database import Database, open_database
 from services.derivations import Derivations
 from services.housekeeping import keep_house
 from services.jobs import Jobs
@@ -72,7 +66,6 @@ from services.media.probe import Limits
 from services.notifications.notifications import Notifications
 from services.notifications.sender import NotificationSender
 from services.notifications.triggers import Triggers
-from services.origins import origin_patterns
 from services.outbound import AllowList, guarded_session
 from services.presets import PresetError, PresetStore
 from services.settings import Settings, SettingsError, read_settings
@@ -94,16 +87,6 @@ ROOT = Path(__file__).parent
 MAX_FILE_SIZE = 20 << 30
 """The most bytes that any file may have."""
 
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-
-
-class StartError(Exception):
-    """The server cannot start; the message is one line for its owner."""
-
 
 @dataclass(frozen=True)
 class Tagdrop:
@@ -122,12 +105,12 @@ def create_app(settings: Settings) -> Tagdrop:
 
     Raises StartError, CredentialsError, PresetError, StorageError.
     """
-    lock = _hold(settings.data_dir)
+    lock = hold(settings.data_dir)
     data_dir = settings.data_dir.resolve()
     credentials = load_credentials(settings)
     signer = Signer(credentials)
     engines = find_engines()
-    database = _open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
+    database = open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
     presets = _presets(database, engines)
 
     catalogue = Catalogue(database)
@@ -150,7 +133,7 @@ def create_app(settings: Settings) -> Tagdrop:
     derivations = Derivations(catalogue, renditions, transformations, addresses, notifications)
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
     application = Application(database, storage, lessons, engines[LOCAL])
-    machine = _executor_id(data_dir)
+    machine = executor_id(data_dir)
     chunked = _chunked(database, data_dir / "chunked", machine, catalogue, storage)
     keep_house([chunked.sweep, notifications.forget_old])
     discarding = _discarding(catalogue, storage, renditions)
@@ -192,7 +175,7 @@ def create_app(settings: Settings) -> Tagdrop:
     def base_url(request: Request) -> str:
         return settings.public_url or request.host_url.rstrip("/")
 
-    app = _flask(settings, credentials)
+    app = bare_application(settings, credentials)
     csrf = CSRFProtect(app)
     access = ResourceAccess(catalogue, signer, credentials)
     for api in (
@@ -248,7 +231,7 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url,
         ),
     ):
-        _let_other_sites_call(api, settings)
+        let_other_sites_call(api, settings)
         csrf.exempt(api)
         app.register_blueprint(api)
     for site in (
@@ -274,15 +257,6 @@ def create_app(settings: Settings) -> Tagdrop:
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
 
 
-def _let_other_sites_call(api: Blueprint, settings: Settings) -> None:
-    CORS(
-        api,
-        origins=origin_patterns(settings.allowed_origins) or "*",
-        send_wildcard=not settings.allowed_origins,
-        expose_headers=["X-Cld-Error"],
-    )
-
-
 def _presets(database: Database, engines: Mapping[str, Engine]) -> PresetStore:
     """The presets, at first those that ship. Raises PresetError."""
     presets = PresetStore(
@@ -306,84 +280,6 @@ def _discarding(catalogue: Catalogue, storage: Storage, renditions: Renditions) 
     discarding = Discarding(catalogue, storage, renditions)
     discarding.finish()
     return discarding
-
-
-def _flask(settings: Settings, credentials: Credentials) -> Flask:
-    app = Flask(__name__)
-    app.secret_key = hashlib.sha256(f"tagdrop.session{credentials.api_secret}".encode()).digest()
-    app.config.update(
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.url_map.converters["cloud"] = _cloud_converter(settings.cloud_name)
-    register_errors(app)
-
-    @app.get("/healthz")
-    def healthz() -> Response:
-        return jsonify(status="ok")
-
-    @app.before_request
-    def _refuse_nul() -> None:
-        # No name has one, and PostgreSQL would not even look for it.
-        if "\0" in request.path:
-            abort(400, "The address has a NUL character")
-
-    @app.after_request
-    def _protect(response: Response) -> Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Content-Security-Policy", _CONTENT_SECURITY_POLICY)
-        return response
-
-    return app
-
-
-def _cloud_converter(cloud_name: str) -> type[BaseConverter]:
-    class CloudName(BaseConverter):
-        regex = re.escape(cloud_name)
-        # Before the routes that take any name and say that it is not this one.
-        weight = 50
-
-    return CloudName
-
-
-def _hold(data_dir: Path) -> filelock.BaseFileLock:
-    """Make the data folder and hold it for this process, so that no two servers share one."""
-    lock = filelock.FileLock(data_dir / "lock")
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise StartError(f"The data folder {data_dir} is in use by another Tagdrop") from None
-    except OSError as error:
-        raise StartError(
-            f"The data folder {data_dir} cannot be written: {error.strerror}. "
-            "TAGDROP_DATA_DIR chooses another."
-        ) from None
-    return lock
-
-
-def _open_database(url: str) -> Database:
-    database = Database(url)
-    try:
-        database.migrate()
-    except (DatabaseError, CommandError) as error:
-        cause = error.orig if isinstance(error, DatabaseError) else error
-        reason = " ".join(str(cause).split())
-        raise StartError(f"The database cannot be used: {reason}") from None
-    return database
-
-
-def _executor_id(data_dir: Path) -> str:
-    """The name under which this machine's jobs are known, the same at every start."""
-    kept = data_dir / "executor-id"
-    if not kept.exists():
-        kept.write_text(uuid4().hex)
-    return kept.read_text()
 
 
 def _bound_server(settings: Settings) -> Server:

@@ -9,8 +9,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from services.data_folder import StartError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -72,3 +76,15 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def open_database(url: str) -> Database:
+    """The database at `url`, its schema brought up to date. Raises StartError."""
+    database = Database(url)
+    try:
+        database.migrate()
+    except (DatabaseError, CommandError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        reason = " ".join(str(cause).split())
+        raise StartError(f"The database cannot be used: {reason}") from None
+    return database
