@@ -35,6 +35,7 @@ from routes.description import description_blueprint
 from routes.downloads import downloads_blueprint
 from routes.explicit import explicit_blueprint
 from routes.lifecycle import lifecycle_blueprint
+from routes.moderation import moderation_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
 from routes.server import Server
 from routes.signing import signing_blueprint
@@ -236,6 +237,7 @@ def create_app(settings: Settings) -> Tagdrop:
         app.register_blueprint(api)
     for site in (
         signing_blueprint(signer, credentials, csrf),
+        moderation_blueprint(catalogue, updating, presenter, jobs, notifications, base_url),
         widget_blueprint(ROOT / "static" / "widget"),
         pages_blueprint(
             cloud_name=settings.cloud_name,
