@@ -34,6 +34,7 @@ from routes.delivery.deliver import delivery_blueprint
 from routes.description import description_blueprint
 from routes.downloads import downloads_blueprint
 from routes.explicit import explicit_blueprint
+from routes.generated import generated_blueprint
 from routes.lifecycle import lifecycle_blueprint
 from routes.moderation import moderation_blueprint
 from routes.pages import SHIPPED_PRESET, pages_blueprint
@@ -79,6 +80,7 @@ from services.uploads.archiving import Archiving
 from services.uploads.authorisation import Gate
 from services.uploads.background import BackgroundUploads
 from services.uploads.chunked.chunked_uploads import ChunkedUploads
+from services.uploads.generated import Generating
 from services.uploads.incoming import Incoming
 from services.uploads.intake import Intake
 from services.uploads.staging import Staging
@@ -206,6 +208,15 @@ def create_app(settings: Settings) -> Tagdrop:
             signer,
             Archiving(
                 database, storage, renditions, transformations, staging, intake, MAX_FILE_SIZE
+            ),
+            presenter,
+            base_url,
+        ),
+        generated_blueprint(
+            gate,
+            signer,
+            Generating(
+                catalogue, storage, transformations, staging, intake, outbound, MAX_FILE_SIZE
             ),
             presenter,
             base_url,

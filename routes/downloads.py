@@ -18,7 +18,7 @@ from routes.delivery.responses import (
 )
 from routes.fields import Fields, read_query, signed_text
 from routes.responses import ApiError
-from services.assets.access import DELIVERY_TYPES
+from services.assets.access import STORED_TYPES
 from services.assets.catalogue import Catalogue
 from services.assets.renditions import Renditions
 from services.assets.tables import Asset
@@ -49,7 +49,7 @@ def downloads_blueprint(
     def download(cloud_name: str, resource_type: str) -> Response:
         fields = _signed_query()
         public_id, delivery_type = _text(fields, "public_id"), _text(fields, "type") or "upload"
-        if delivery_type not in DELIVERY_TYPES:
+        if delivery_type not in STORED_TYPES:
             raise ApiError(400, f"Invalid type {delivery_type[:100]!r}")
         asset = catalogue.find(resource_type, delivery_type, public_id)
         if asset is None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Request, Response, jsonify, request
 from routes.authorisation import require_signature_or_owner
 from routes.fields import read_fields
 from routes.responses import ApiError
-from services.assets.access import DELIVERY_TYPES
+from services.assets.access import STORED_TYPES
 from services.assets.catalogue import Catalogue
 from services.assets.moderations import OWNER
 from services.assets.presentation import AssetPresenter
@@ -43,10 +43,10 @@ def explicit_blueprint(
         public_id, delivery_type = fields.get("public_id"), fields.get("type") or "upload"
         if not isinstance(public_id, str) or not public_id:
             raise UploadError("Missing required parameter - public_id")
-        if delivery_type not in DELIVERY_TYPES:
+        if delivery_type not in STORED_TYPES:
             raise UploadError(
                 f"Invalid value {str(delivery_type)[:100]!r} for parameter type: must be one of "
-                f"{', '.join(DELIVERY_TYPES)}"
+                f"{', '.join(STORED_TYPES)}"
             )
         asked = read_changes(fields, "explicit")
         asset = catalogue.find(resource_type, delivery_type, public_id)

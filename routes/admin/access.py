@@ -8,6 +8,7 @@ from flask import Request
 
 from routes.authorisation import require_owner
 from routes.responses import ApiError
+from services.assets.access import STORED_TYPES
 from services.assets.catalogue import Catalogue
 from services.assets.tables import Asset
 from services.credentials import Credentials
@@ -15,7 +16,7 @@ from services.signing import LinkError, Signer
 
 RESOURCES = "/v1_1/<cloud:cloud_name>/resources"
 RESOURCE_TYPE = "<any(image, video, raw):resource_type>"
-DELIVERY_TYPE = "<any(upload, private, authenticated):delivery_type>"
+DELIVERY_TYPE = f"<any({', '.join(STORED_TYPES)}):delivery_type>"
 RESOURCE_BY_ID = "<string(length=32):asset_id>"
 NAMED_RESOURCE = f"{RESOURCE_TYPE}/{DELIVERY_TYPE}/<path:public_id>"
 

@@ -18,7 +18,7 @@ from routes.delivery.responses import (
     refused,
     with_headers,
 )
-from services.assets.access import DELIVERY_TYPES, is_closed, needs_signature
+from services.assets.access import STORED_TYPES, is_closed, needs_signature
 from services.assets.catalogue import Catalogue
 from services.assets.delivery_paths import DeliveryPath, read_delivery_path, split_signature
 from services.assets.derived import transformation_hash
@@ -71,7 +71,7 @@ def delivery_blueprint(
 
     @blueprint.get(
         "/<cloud:cloud_name>/<any(image, video, raw):resource_type>"
-        f"/<any({', '.join(DELIVERY_TYPES)}):delivery_type>/<path:path>"
+        f"/<any({', '.join(STORED_TYPES)}):delivery_type>/<path:path>"
     )
     def deliver(cloud_name: str, resource_type: str, delivery_type: str, path: str) -> Response:
         try:

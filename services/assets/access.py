@@ -28,6 +28,9 @@ from services.assets.tables import Asset
 DeliveryType = Literal["upload", "private", "authenticated"]
 DELIVERY_TYPES: tuple[DeliveryType, ...] = get_args(DeliveryType)
 """What `type` of an upload may be."""
+StoredType = Literal["upload", "private", "authenticated", "text", "multi"]
+STORED_TYPES: tuple[StoredType, ...] = get_args(StoredType)
+"""What `type` of an asset may be: those of uploads, and those of pictures that are made here."""
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -17,6 +17,7 @@ from services.assets.tables import Asset
 from services.media.animations import (
     ANIMATION_FORMATS,
     AnimationFormat,
+    Frame,
     animated,
     changed_frames,
 )
@@ -146,8 +147,9 @@ def _animation(
     picture: Picture, transformation: Transformation, regions: Regions, format_: AnimationFormat
 ) -> bytes:
     """Every frame transformed."""
+    delay = transformation.output.delay
     frames = changed_frames(
-        picture.frames(),
+        (Frame(image, delay or milliseconds) for image, milliseconds in picture.frames()),
         lambda image: render(Decoded(image), transformation.components, regions),
     )
     return animated(frames, format_, quality_of(transformation.output, format_))

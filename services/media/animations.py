@@ -6,12 +6,12 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from services.media.errors import UnreadableMedia
 
 AnimationFormat = Literal["gif", "webp"]
-ANIMATION_FORMATS: Final = ("gif", "webp")
+ANIMATION_FORMATS: Final[tuple[AnimationFormat, ...]] = ("gif", "webp")
 
 MOST_PIXELS: Final = 50_000_000
 """Pixels of all frames together of an animation that is made here."""
@@ -48,7 +48,7 @@ def changed_frames(
 def animated(frames: Sequence[Frame], format_: AnimationFormat, quality: int) -> bytes:
     """The frames, of which there is at least one, as an animation that repeats for ever.
 
-    All have the size of the first.
+    All get the size of the first; what has another shape stands in its middle.
     """
     size = frames[0].image.size
     images = [_sized(frame.image, size) for frame in frames]
@@ -68,4 +68,7 @@ def animated(frames: Sequence[Frame], format_: AnimationFormat, quality: int) ->
 
 
 def _sized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
+    if image.size == size:
+        return image
+    clear = (255, 255, 255, 0)
+    return ImageOps.pad(image.convert("RGBA"), size, Image.Resampling.LANCZOS, clear)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
+from services.assets.access import DELIVERY_TYPES
 from services.assets.archives import EntryNames, NothingToArchive, archived_assets
 from services.assets.catalogue import Stored
 from services.assets.eager import EagerItem
@@ -70,7 +71,7 @@ class Archiving:
             public_id=archive.name,
             tags=asked.target_tags or None,
             asset_folder=asked.target_asset_folder,
-            type=asked.type,
+            type=next((kind for kind in DELIVERY_TYPES if kind == asked.type), None),
             overwrite=True,
         )
         with self.staging.receive(archive.chunks, archive.name, self.size_limit) as staged:

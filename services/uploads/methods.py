@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from services.assets.access import DeliveryType
+from services.assets.access import DeliveryType, StoredType
 from services.assets.editing import ContextCommand, TagCommand
 from services.options.values import MetadataValues, Pairs, PublicId, Tags, WebAddress
 from services.uploads.errors import UploadError
@@ -52,7 +52,7 @@ class MethodRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    type: DeliveryType = "upload"
+    type: StoredType = "upload"
     notification_url: WebAddress | None = None
     batch_id: str | None = None
     """Taken and without effect: notifications are not grouped."""

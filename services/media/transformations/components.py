@@ -164,6 +164,8 @@ class Output:
     progressive: bool = False
     lossy: bool = False
     palette: bool = False
+    delay: int | None = None
+    """Milliseconds for which an animation shows each of its frames."""
     sprite: bool = False
     """Whether it is a sheet of a video's shots."""
     attachment: bool = False
@@ -199,9 +201,13 @@ class Transformation:
     def encodes(self) -> bool:
         """Whether what is delivered is another file than the original."""
         output = self.output
-        return (
-            self.alters
-            or any((output.format, output.quality, output.quality_level, output.progressive))
-            or output.lossy
-            or output.palette
+        settings = (
+            output.format,
+            output.quality,
+            output.quality_level,
+            output.progressive,
+            output.lossy,
+            output.palette,
+            output.delay,
         )
+        return self.alters or any(settings)

@@ -156,6 +156,8 @@ def _resize(read: Mapping[str, Any]) -> Resize | None:
 
 def _output(output: Output, read: Mapping[str, Any]) -> Output:
     changes = dict(read.get("fl", {}))
+    if "dl" in read:
+        changes["delay"] = read["dl"]
     if "f" in read:
         changes["format"] = read["f"]
     if "q" in read:
@@ -213,6 +215,7 @@ _PARSERS: Final[dict[str, Callable[[str], Any]]] = {
     "bo": values.border,
     "c": _crop_mode,
     "dpr": lambda text: 1.0 if text == "auto" else values.number(text, 0.1, 10),
+    "dl": lambda text: values.whole(text, 10, 60_000),
     # The length of a clip; of a poster only where it begins matters.
     "du": values.moment,
     "e": values.effect,
