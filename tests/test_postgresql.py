@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,7 @@ import pytest
 import requests
 
 from tests.conftest import LiveServer
+from tests.web_server import WebServer
 
 StartServer = Callable[..., LiveServer]
 
@@ -62,3 +64,28 @@ def test_a_nul_in_an_address_is_refused(start_server: StartServer, shared: dict[
     for path in ("demo/image/upload/a%00b", "v1_1/demo/resources/image/tags/a%00b"):
         response = requests.get(f"{server.url}/{path}", auth=server.basic, timeout=30)
         assert response.status_code == 400
+
+
+def test_parts_background_work_and_notifications_on_postgresql_too(
+    start_server: StartServer, shared: dict[str, str], web: WebServer, cat: Path
+) -> None:
+    server = start_server(**shared, TAGDROP_FETCH_ALLOW="127.0.0.1")
+    hook = web.serve("/hook", b"")
+    content = cat.read_bytes()
+    half = len(content) // 2
+    for start, end in ((half, len(content)), (0, half)):
+        answer = server.post(
+            "image/upload",
+            data={"async": "true", "notification_url": hook},
+            files={"file": ("cat.png", content[start:end])},
+            headers={
+                "X-Unique-Upload-Id": "in-parts",
+                "Content-Range": f"bytes {start}-{end - 1}/{len(content)}",
+            },
+            auth=server.basic,
+        ).json()
+    assert answer["status"] == "pending"
+    told = json.loads(web.wait_for(1)[0].body)
+    assert (told["batch_id"], told["bytes"]) == (answer["batch_id"], len(content))
+    kept = server.get("notifications").json()["notifications"]
+    assert [each["url"] for each in kept] == [hook]
