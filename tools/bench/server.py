@@ -49,7 +49,7 @@ class ServerProcess:
     def stop(self) -> None:
         """Ask it to stop, and wait."""
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(120)
 
     def cpu_seconds(self) -> float:
         """Processor time that it has used, on Linux; NaN elsewhere."""
