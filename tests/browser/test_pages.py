@@ -641,8 +641,9 @@ def test_a_hostile_file_name_is_only_text_wherever_it_is_shown(
     uploaded = response.json()
     owner.goto(uploaded["info_url"])
     expect(owner.get_by_text(HOSTILE).first).to_be_visible()
-    owner.goto(f"{uploaded['info_url']}&format=json")
-    assert owner.evaluate("document.contentType") == "application/json"
+    as_json = owner.request.get(f"{uploaded['info_url']}&format=json")
+    assert as_json.headers["content-type"] == "application/json"
+    assert as_json.headers["x-content-type-options"] == "nosniff"
     for path in ("/", "/presets/new", "/presets/autotagging-preset", "/notifications"):
         owner.goto(f"{live_server.url}{path}")
     assert owner.evaluate("window.hacked") is None

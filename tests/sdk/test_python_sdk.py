@@ -217,3 +217,49 @@ def test_a_large_file_is_resumed_after_the_connection_was_cut(
             },
         )
     assert answer["etag"] == hashlib.md5(content).hexdigest()
+
+
+def test_names_boxes_headers_and_measurements_are_those_of_the_sdk(astronaut: Path) -> None:
+    uploaded = cloudinary.uploader.upload(
+        str(astronaut),
+        public_id="portrait",
+        public_id_prefix="people",
+        asset_folder="shown/here",
+        use_filename_as_display_name=True,
+        discard_original_filename=True,
+        face_coordinates=[[10, 20, 30, 40], [50, 60, 70, 80]],
+        custom_coordinates=[85, 120, 220, 310],
+        headers={"X-Robots-Tag": "noindex"},
+        quality_analysis=True,
+        accessibility_analysis=True,
+        image_metadata=True,
+        media_metadata=True,
+        detection="local_faces",
+        moderation="duplicate:0|manual",
+        invalidate=True,
+        signature_algorithm="sha256",
+    )
+    assert (uploaded["public_id"], uploaded["asset_folder"], uploaded["display_name"]) == (
+        "people/portrait",
+        "shown/here",
+        "astronaut",
+    )
+    assert uploaded["coordinates"] == {
+        "faces": [[10, 20, 30, 40], [50, 60, 70, 80]],
+        "custom": [[85, 120, 220, 310]],
+    }
+    assert "original_filename" not in uploaded
+    assert uploaded["quality_analysis"]["focus"] > 0.5
+    assert uploaded["accessibility_analysis"]["colorblind_accessibility_score"] > 0.5
+    assert uploaded["info"]["detection"]["local_faces"]["status"] == "complete"
+    assert [each["status"] for each in uploaded["moderation"]] == ["approved", "pending"]
+    assert uploaded["warnings"] == [
+        "invalidate is ignored: no copies are held in front of this server, so there is nothing to "
+        "invalidate."
+    ]
+
+
+@pytest.mark.parametrize("option", ["eval", "on_success", "ocr", "background_removal"])
+def test_what_is_not_done_is_an_error_of_the_sdk(cat: Path, option: str) -> None:
+    with pytest.raises(cloudinary.exceptions.BadRequest, match=f"{option} is not supported here"):
+        cloudinary.uploader.upload(str(cat), **{option: "something"})
