@@ -59,9 +59,8 @@
     /** A widget whose modules did not arrive asks for them again when it is used again. */
     #call(method, ...parameters) {
       if (this.#widget) return this.#widget[method](...parameters);
-      if (this.#destroyed && method !== "destroy") return undefined;
-      if (!this.#ready) this.#load();
-      return this.#ready.then(() => this.#widget?.[method](...parameters));
+      if (!this.#ready && !this.#destroyed) this.#load();
+      return this.#ready?.then(() => this.#widget?.[method](...parameters));
     }
 
     open(source, options) {

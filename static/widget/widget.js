@@ -271,6 +271,7 @@ export class UploadWidget {
   }
 
   #fail(error, info) {
+    if (this.#destroyed) return;
     const message = describeError(error, this.#text);
     const failure = { status: error.status || error.kind, statusText: message, message };
     this.#callback?.(failure, { info });

@@ -45,11 +45,13 @@ function hold(key) {
     return Promise.resolve(() => running.delete(key));
   }
   return new Promise((resolve) => {
-    navigator.locks.request(key, { ifAvailable: true }, (lock) => {
+    const take = (lock) => {
       if (lock) return new Promise((release) => resolve(release));
       resolve(null);
       return null;
-    });
+    };
+    // Refused in frames that have no origin of their own.
+    navigator.locks.request(key, { ifAvailable: true }, take).catch(() => resolve(null));
   });
 }
 
