@@ -124,14 +124,14 @@ def create_app(settings: Settings) -> Tagdrop:
     transformations = NamedTransformations(database)
     lessons = Lessons(database)
     tagger = Tagger(engines, settings.engine_fallback, lessons.taught)
-    presenter = AssetPresenter(settings.cloud_name, signer, engines)
+    addresses = Addresses(settings.cloud_name, signer, strict=settings.strict_transformations)
+    presenter = AssetPresenter(addresses, signer, engines)
     outbound = guarded_session(AllowList(settings.fetch_allow))
     triggers = Triggers(database)
     notifications = Notifications(
         database, NotificationSender(outbound, signer), triggers, credentials.api_key
     )
     similarity = Similarity(database)
-    addresses = Addresses(settings.cloud_name, signer)
     derived = DerivedPresenter(renditions.derived, catalogue, addresses)
     derivations = Derivations(catalogue, renditions, transformations, addresses, notifications)
     jobs = Jobs(catalogue, storage, tagger, presenter, notifications, settings.base_url)
@@ -264,7 +264,15 @@ def create_app(settings: Settings) -> Tagdrop:
             presenter=presenter,
             base_url=base_url,
         ),
-        delivery_blueprint(catalogue, storage, renditions, transformations, credentials, signer),
+        delivery_blueprint(
+            catalogue,
+            storage,
+            renditions,
+            transformations,
+            credentials,
+            signer,
+            strict=settings.strict_transformations,
+        ),
     ):
         app.register_blueprint(site)
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)

@@ -99,6 +99,8 @@ class Settings(BaseModel):
     """The address that visitors use, when a proxy stands before the server."""
     engine_fallback: Literal["local", "none"] = "local"
     """Who answers for an engine without credentials: the local engine, or none (an error)."""
+    strict_transformations: bool = False
+    """Whether unsigned addresses get only pictures made before or by allowed named ones."""
     fetch_allow: Annotated[
         tuple[Annotated[str, AfterValidator(_host_or_network)], ...],
         BeforeValidator(comma_separated),

@@ -54,7 +54,8 @@ def test_the_table_gives_the_defaults() -> None:
     for name, (default, _) in _documented_settings().items():
         value = Settings.model_fields[name.removeprefix(PREFIX).lower()].default
         if value is not None and value != ():
-            assert default == f"`{value}`", name
+            written = str(value).lower() if isinstance(value, bool) else value
+            assert default == f"`{written}`", name
 
 
 def test_the_example_settings_are_the_settings() -> None:

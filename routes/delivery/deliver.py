@@ -65,8 +65,14 @@ def delivery_blueprint(
     transformations: NamedTransformations,
     credentials: Credentials,
     signer: Signer,
+    *,
+    strict: bool = False,
 ) -> Blueprint:
-    """The routes of delivery. What moderation rejected is there for the owner alone."""
+    """The routes of delivery. What moderation rejected is there for the owner alone.
+
+    With `strict`, an address that nobody signed gets no picture that has yet to be made, but by
+    named transformations that are allowed for it.
+    """
     blueprint = Blueprint("delivery", __name__)
 
     @blueprint.get(
@@ -78,9 +84,7 @@ def delivery_blueprint(
             asked = _asked(resource_type, delivery_type, path)
             if isinstance(asked, Response):
                 return asked
-            if not _may_see(asked):
-                return not_found(path)
-            return with_headers(_answer(asked), _caching(asked))
+            return _refusal(asked, path) or with_headers(_answer(asked), _caching(asked))
         except TransformationError as error:
             return refused(400, str(error))
         except UnreadableMedia as error:
@@ -110,6 +114,14 @@ def delivery_blueprint(
         transformation = transformations.read(reading.transformation)
         return _Asked(asset, reading, extension, signed, transformation)
 
+    def _refusal(asked: _Asked, path: str) -> Response | None:
+        """Why whoever asks does not get it."""
+        if not _may_see(asked):
+            return not_found(path)
+        if strict and not _may_have_made(asked):
+            return refused(401, "Unsigned addresses may not ask for this transformation")
+        return None
+
     def _may_see(asked: _Asked) -> bool:
         """Whether whoever asks gets what is asked for.
 
@@ -124,6 +136,17 @@ def delivery_blueprint(
             if _came_by_link(asset):
                 return True
         return is_owner(request, credentials)
+
+    def _may_have_made(asked: _Asked) -> bool:
+        """Whether whoever asks may have a picture made that is not there yet."""
+        if asked.signed or asked.file or _stays_as_it_is(asked) or _came_by_link(asked.asset):
+            return True
+        name = asked.path.transformation.removeprefix("t_")
+        named = transformations.get(name) if name != asked.path.transformation else None
+        if named is not None and named.allowed_for_strict:
+            return True
+        kept = renditions.is_kept(asked.asset, asked.transformation, _format(asked))
+        return kept or is_owner(request, credentials)
 
     def _came_by_link(asset: Asset) -> bool:
         """Whether the request has the token of the asset's info link, which its page passes on."""

@@ -18,9 +18,11 @@ _TRANSFORMATION_SAFE = "/,:;$()!*'~"
 class Addresses:
     """Makes the addresses of a cloud's assets; those that need a signature have one."""
 
-    def __init__(self, cloud_name: str, signer: Signer) -> None:
+    def __init__(self, cloud_name: str, signer: Signer, *, strict: bool = False) -> None:
+        """With `strict`, everything that is derived has a signed address."""
         self._cloud_name = cloud_name
         self._signer = signer
+        self._strict = strict
 
     def original(self, asset: Asset, base_url: str) -> str:
         """Where the original is."""
@@ -44,7 +46,8 @@ class Addresses:
     def _delivery(self, asset: Asset, base_url: str, transformation: str, extension: str) -> str:
         name = f"{asset.public_id}.{extension}" if extension else asset.public_id
         parts = [f"{base_url}/{self._cloud_name}/{asset.resource_type}/{asset.delivery_type}"]
-        if needs_signature(asset, original=not transformation):
+        derived = bool(transformation)
+        if (self._strict and derived) or needs_signature(asset, original=not derived):
             signature = self._signer.sign_delivery(delivery_signed_text(transformation, name))
             parts.append(f"s--{signature}--")
         if transformation:

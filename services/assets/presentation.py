@@ -42,8 +42,8 @@ _TILE = "c_fill,h_240,w_320"
 class AssetPresenter:
     """Turns records into JSON, with links that open for whoever receives it."""
 
-    def __init__(self, cloud_name: str, signer: Signer, engines: Mapping[str, Engine]) -> None:
-        self._addresses = Addresses(cloud_name, signer)
+    def __init__(self, addresses: Addresses, signer: Signer, engines: Mapping[str, Engine]) -> None:
+        self._addresses = addresses
         self._signer = signer
         self._engines = engines
 

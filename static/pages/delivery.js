@@ -17,8 +17,9 @@ const UP_TO_TRANSFORMATION = /\/(image|video)\/(\w+)\/(s--[\w-]+--\/)?[^/]+\//;
  * The token of the link to the resource, for what is not open to everybody: it lets its bearer see all that is
  * derived of the resource, where a signature is good for one address alone.
  */
-function linkToken({ type, access_control: rules, info_url: link }) {
-  return type === "upload" && !rules ? "" : new URL(link, location.origin).search;
+function linkToken({ type, access_control: rules, thumbnail_url: thumbnail, info_url: link }) {
+  const open = type === "upload" && !rules && !thumbnail?.includes("/s--");
+  return open ? "" : new URL(link, location.origin).search;
 }
 
 export function originalAddress(resource) {

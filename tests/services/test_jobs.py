@@ -14,6 +14,7 @@ import pytest
 from dbos import DBOS
 from PIL import Image
 
+from services.assets.addresses import Addresses
 from services.assets.catalogue import Catalogue, asked_detections
 from services.assets.presentation import AssetPresenter
 from services.assets.tables import Asset
@@ -105,7 +106,7 @@ def jobs(
         catalogue,
         storage,
         Tagger(ENGINES, "local"),
-        AssetPresenter("demo", signer, ENGINES),
+        AssetPresenter(Addresses("demo", signer), signer, ENGINES),
         notifications,
         "http://127.0.0.1:8000",
     )
