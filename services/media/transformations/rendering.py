@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from PIL import Image
 
 from services.media.transformations.components import Component
 from services.media.transformations.effects import with_effect
+from services.media.transformations.errors import TransformationError
 from services.media.transformations.finishing import (
     on_background,
     turned,
@@ -20,6 +21,9 @@ from services.media.transformations.finishing import (
 )
 from services.media.transformations.geometry import MOST_PIXELS, Placement, place
 from services.media.transformations.regions import Regions
+
+MOST_WORK: Final = 4 * MOST_PIXELS
+"""Pixels that the components of a chain make in all."""
 
 
 class Source(Protocol):
@@ -62,9 +66,10 @@ def render(source: Source, components: Iterable[Component], regions: Regions) ->
     """What the components make of the source, one after the other.
 
     A picture that begins without a resize and has more than MOST_PIXELS is scaled to that many.
-    Raises TransformationError when it would become too large, UnreadableMedia.
+    Raises TransformationError when it would become too large or too much work, UnreadableMedia.
     """
     image: Image.Image | None = None
+    work = 0
     for component in components:
         if component.resize is not None:
             width, height = image.size if image else (source.width, source.height)
@@ -76,6 +81,12 @@ def render(source: Source, components: Iterable[Component], regions: Regions) ->
         if component.turns:
             image, regions = turned(image, component.turns), Regions()
         image = _finished(image, component)
+        work += image.width * image.height
+        if work > MOST_WORK:
+            raise TransformationError(
+                f"The components have more than {MOST_WORK / 1e6:g} million pixels to change in "
+                "all; make the picture smaller first"
+            )
     return _whole(source) if image is None else image
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from services.media.encoding import PICTURE_FORMATS, encoded
 from services.media.pictures import Picture
+from services.media.transformations.errors import TransformationError
 from services.media.transformations.geometry import MOST_PIXELS
 from services.media.transformations.grammar import parse_transformation
 from services.media.transformations.regions import Region, Regions
@@ -166,6 +167,11 @@ def test_a_picture_that_is_not_resized_has_no_more_pixels_than_derived_ones_may(
 
     image = rendered(Huge(), "e_grayscale")
     assert image.width * image.height <= MOST_PIXELS * 1.001
+
+
+def test_a_chain_that_is_too_much_work_is_given_up(quarters: Source) -> None:
+    with pytest.raises(TransformationError, match="100 million pixels to change"):
+        rendered(quarters, "h_4000,w_6000" + "/e_negate" * 10)
 
 
 @pytest.mark.parametrize("format_name", PICTURE_FORMATS)
