@@ -54,7 +54,7 @@ from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
 from services.assets.versions import AssetVersions
-from services.credentials import Credentials, CredentialsError, load_credentials
+from services.credentials import Credentials, CredentialsError, cloudinary_url, load_credentials
 from services.data_folder import StartError, executor_id, hold
 from services.database import Database, open_database
 from services.derivations import Derivations
@@ -316,13 +316,12 @@ def _bound_server(settings: Settings) -> Server:
 
 
 def _welcome(settings: Settings, tagdrop: Tagdrop) -> str:
-    key, secret = tagdrop.credentials.api_key, tagdrop.credentials.api_secret
     base = settings.base_url
     return "\n".join(
         [
             f"Tagdrop is ready:  {base}/",
             f"Owner's login:     {base}/login?token={tagdrop.login_token}",
-            f"CLOUDINARY_URL=cloudinary://{key}:{secret}@{settings.cloud_name}?upload_prefix={base}",
+            f"CLOUDINARY_URL={cloudinary_url(tagdrop.credentials, settings)}",
             f"Unsigned preset:   {SHIPPED_PRESET}",
         ]
     )

@@ -31,6 +31,20 @@ class Credentials:
         return key_matches and secret_matches
 
 
+def cloudinary_url(credentials: Credentials, settings: Settings) -> str:
+    """The value of CLOUDINARY_URL by which the official SDKs find this server.
+
+    `upload_prefix` is where they call the API. The addresses of delivery, which they make
+    themselves, begin with `cname`, or under https with `secure_distribution`.
+    """
+    scheme, _, host = settings.base_url.partition("://")
+    delivery = f"secure=true&secure_distribution={host}" if scheme == "https" else f"cname={host}"
+    return (
+        f"cloudinary://{credentials.api_key}:{credentials.api_secret}@{settings.cloud_name}"
+        f"?upload_prefix={settings.base_url}&{delivery}"
+    )
+
+
 def load_credentials(settings: Settings) -> Credentials:
     """The given credentials, else the kept ones, else new ones that are kept from now on.
 

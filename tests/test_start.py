@@ -49,7 +49,7 @@ def test_the_four_lines_say_what_a_user_needs(live_server: LiveServer) -> None:
     assert f"{live_server.url}/login?token=" in login
     assert sdk == (
         f"CLOUDINARY_URL=cloudinary://{live_server.api_key}:{live_server.api_secret}"
-        f"@demo?upload_prefix={live_server.url}"
+        f"@demo?upload_prefix={live_server.url}&cname={live_server.url.removeprefix('http://')}"
     )
     assert preset.endswith(" autotagging-preset")
 
@@ -82,6 +82,7 @@ def test_given_credentials_and_addresses_are_the_ones_in_the_lines(
     )
     assert server.cloudinary_url == (
         "cloudinary://mykey:mysecret99@studio?upload_prefix=https://media.example.com"
+        "&secure=true&secure_distribution=media.example.com"
     )
     assert not (server.data_dir / "credentials.json").exists()
 

@@ -4,7 +4,7 @@ The API secret stays here. The back end decides which visitors may upload, and w
 parameters that it knows and that it finds right, and nothing else.
 
     pip install flask cloudinary
-    export CLOUDINARY_URL=cloudinary://<key>:<secret>@demo?upload_prefix=http://127.0.0.1:8000
+    export CLOUDINARY_URL='cloudinary://<key>:<secret>@demo?upload_prefix=http://127.0.0.1:8000&cname=127.0.0.1:8000'
     flask --app examples/signing_endpoint/app run
 """
 

@@ -14,6 +14,7 @@ import cloudinary
 import cloudinary.uploader
 import pytest
 import requests
+from cloudinary import CloudinaryImage
 
 from tests.conftest import LiveServer
 
@@ -80,6 +81,15 @@ def test_scene_categorization_with_rekognition(cat: Path) -> None:
     for match in result["data"]["matches"]:
         assert set(match) == {"tag", "score"}
         assert 0 <= match["score"] <= 1
+
+
+def test_the_sdk_addresses_the_uploaded_picture_where_it_is_delivered(cat: Path) -> None:
+    cloudinary.uploader.upload(str(cat), public_id="dance_party")
+    tag = CloudinaryImage("dance_party.jpg").image()
+    address = re.search(r'src="([^"]+)"', tag)
+    assert address
+    delivered = requests.get(address[1], timeout=30)
+    assert delivered.headers["Content-Type"] == "image/jpeg"
 
 
 def test_automatic_tagging_with_scene_categorization(coffee: Path) -> None:
