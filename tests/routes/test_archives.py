@@ -37,7 +37,7 @@ def stored(
     notes = tmp_path_factory.mktemp("raw") / "notes.txt"
     notes.write_text("text " * 1000)
     live_server.upload(rocket, public_id="archived/rocket", tags="archived")
-    live_server.upload(cat, public_id="archived/deep/cat", tags="archived,pet")
+    live_server.upload(cat, public_id="archived/deep/cat", tags="archived,archived-pet")
     live_server.upload(cat, public_id="archived/deep/rocket", filename_override="../../my:cat.png")
     live_server.upload(bikes, "video", public_id="archived/bikes", tags="archived")
     live_server.upload(notes, "raw", public_id="archived/notes.txt")
@@ -76,8 +76,8 @@ def test_an_archive_is_downloaded_by_the_address_of_the_sdk(stored: dict[str, by
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        ({"tags": "pet"}, ["archived/deep/cat.png"]),
-        ({"tags": ["pet", "archived"]}, ["archived/deep/cat.png", "archived/rocket.jpg"]),
+        ({"tags": "archived-pet"}, ["archived/deep/cat.png"]),
+        ({"tags": ["archived-pet", "archived"]}, ["archived/deep/cat.png", "archived/rocket.jpg"]),
         ({"prefixes": "archived/deep/"}, ["archived/deep/cat.png", "archived/deep/rocket.png"]),
         ({"prefixes": "archived/d%"}, None),
         ({"type": "private", "prefixes": "archived"}, ["archived/secret.jpg"]),
@@ -114,16 +114,16 @@ def test_an_archive_is_downloaded_by_the_address_of_the_sdk(stored: dict[str, by
             ["archived/rocket.jpg"],
         ),
         (
-            {"tags": "pet", "transformations": [{"width": 20, "crop": "fit"}, "e_sepia/jpg"]},
+            {"tags": "archived-pet", "transformations": [{"width": 20, "crop": "fit"}, "e_sepia/jpg"]},
             ["c_fit,w_20/archived/deep/cat.png", "e_sepia/archived/deep/cat.jpg"],
         ),
         (
-            {"tags": "pet", "transformations": "c_fit,w_20", "flatten_transformations": True},
+            {"tags": "archived-pet", "transformations": "c_fit,w_20", "flatten_transformations": True},
             ["archived/deep/cat-c_fit,w_20.png"],
         ),
         (
             {
-                "tags": "pet",
+                "tags": "archived-pet",
                 "transformations": "w_20|w_30",
                 "skip_transformation_name": True,
                 "flatten_folders": True,
@@ -150,7 +150,7 @@ def test_a_folder_is_downloaded(stored: dict[str, bytes]) -> None:
 
 
 def test_all_with_a_tag_are_downloaded(stored: dict[str, bytes]) -> None:
-    archive = opened(cloudinary.utils.zip_download_url("pet", width=30, crop="fit"))
+    archive = opened(cloudinary.utils.zip_download_url("archived-pet", width=30, crop="fit"))
     with Image.open(io.BytesIO(archive.read(archive.namelist()[0]))) as picture:
         assert picture.width == 30
 
@@ -175,9 +175,9 @@ def test_an_archive_is_stored_as_a_raw_asset(stored: dict[str, bytes]) -> None:
         ({}, "Name what goes into the archive"),
         ({"public_ids": ["nothing"]}, "Resources not found - nothing"),
         ({"tags": "nothing"}, "No resources found"),
-        ({"tags": "pet", "transformations": "e_oops"}, "e_oops: there is no effect"),
-        ({"tags": "pet", "target_format": "rar"}, "target_format"),
-        ({"tags": "pet", "target_public_id": "../../etc"}, "target_public_id"),
+        ({"tags": "archived-pet", "transformations": "e_oops"}, "e_oops: there is no effect"),
+        ({"tags": "archived-pet", "target_format": "rar"}, "target_format"),
+        ({"tags": "archived-pet", "target_public_id": "../../etc"}, "target_public_id"),
         ({"resource_type": "all", "public_ids": ["x"]}, "need a resource type"),
         ({"fully_qualified_public_ids": ["dog"]}, "is not a fully qualified public ID"),
         ({"resource_type": "raw", "prefixes": "archived", "transformations": "w_5"}, "transformed"),
@@ -198,15 +198,15 @@ def test_an_archive_that_cannot_be_made_is_refused(
 def test_an_address_of_an_archive_cannot_be_changed_or_used_for_ever(
     live_server: LiveServer, stored: dict[str, bytes]
 ) -> None:
-    url = archive_url(tags="pet")
-    assert requests.get(url.replace("pet", "archived"), timeout=30).status_code == 401
+    url = archive_url(tags="archived-pet")
+    assert requests.get(url.replace("archived-pet", "archived"), timeout=30).status_code == 401
     assert requests.get(url.partition("?")[0] + "?tags[]=pet", timeout=30).status_code == 401
-    old = archive_url(tags="pet", timestamp=int(time.time()) - 4000)
+    old = archive_url(tags="archived-pet", timestamp=int(time.time()) - 4000)
     assert requests.get(old, timeout=30).status_code == 401
     later = int(time.time()) + 4000
-    lasting = archive_url(tags="pet", timestamp=int(time.time()) - 4000, expires_at=later)
+    lasting = archive_url(tags="archived-pet", timestamp=int(time.time()) - 4000, expires_at=later)
     assert requests.get(lasting, timeout=30).status_code == 200
-    expired = archive_url(tags="pet", expires_at=int(time.time()) - 1)
+    expired = archive_url(tags="archived-pet", expires_at=int(time.time()) - 1)
     response = requests.get(expired, timeout=30)
     assert response.status_code == 401
     assert "expired" in response.json()["error"]["message"]

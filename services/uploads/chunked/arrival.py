@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,7 @@ from services.uploads.errors import Conflict, UploadError
 
 
 class Arrival:
-    """A part whose bytes are arriving. The same part sent again takes its place."""
+    """A part whose bytes are arriving."""
 
     def __init__(self, part: ContentRange, path: Path, known: BinaryIO | None) -> None:
         """`known` has the bytes of the file when this part has arrived before."""
@@ -23,11 +24,17 @@ class Arrival:
         self._known = known
         self._lock = threading.Lock()
         self._superseded = False
+        self._last_byte_at = time.monotonic()
 
     @property
     def is_repeated(self) -> bool:
         """Whether the part has arrived before."""
         return self._known is not None
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since its last bytes came."""
+        return time.monotonic() - self._last_byte_at
 
     def supersede(self) -> None:
         """Have it write nothing more: the same part is being sent again."""
@@ -47,6 +54,7 @@ class Arrival:
         position = self.part.start
         with closing(self._known or self._path.open("r+b", buffering=0)) as file:
             for chunk in chunks:
+                self._last_byte_at = time.monotonic()
                 if self._known is None:
                     self._write(file, chunk, position)
                 else:

@@ -40,6 +40,8 @@ _MOST_UNFINISHED = 500
 _MOST_GAPS = 1_000
 _ASSEMBLED_WITHIN = 120.0
 """Seconds that a part waits for the file to be put together by another."""
+_SILENT = 5.0
+"""Seconds without a byte after which the sender of a part is taken to have gone."""
 _HASHED_AT_ONCE = 1 << 20
 
 
@@ -192,6 +194,7 @@ class ChunkedUploads:
 
     def _begin(self, upload_id: str, part: ContentRange, sender: str) -> Arrival:
         with self._changed:
+            self._wait_for_the_same(upload_id, part)
             upload = self._wait_until_assembled(upload_id)
             if upload is None:
                 upload = self._create(upload_id, sender)
@@ -202,10 +205,30 @@ class ChunkedUploads:
             self._arrivals.setdefault(upload_id, []).append(arrival)
             return arrival
 
+    def _wait_for_the_same(self, upload_id: str, part: ContentRange) -> None:
+        """Let the same part that is still arriving come to its end, or fall silent.
+
+        A client that lost its connection sends a part again; which of the two the server begins
+        with is chance.
+        """
+        while rivals := self._same(upload_id, part):
+            left = _SILENT - min(rival.silent_for for rival in rivals)
+            if left <= 0:
+                return
+            self._changed.wait(left)
+
+    def _same(self, upload_id: str, part: ContentRange) -> list[Arrival]:
+        return [
+            other
+            for other in self._arrivals.get(upload_id, [])
+            if other.part.bytes == part.bytes and not other.is_repeated
+        ]
+
     def _end(self, upload_id: str, arrival: Arrival) -> None:
         with self._changed:
             others = self._arrivals[upload_id]
             others.remove(arrival)
+            self._changed.notify_all()
             if others:
                 return
             del self._arrivals[upload_id]
@@ -275,7 +298,8 @@ class ChunkedUploads:
                     f"said {total:,}"
                 )
         total = part.total or next(iter(told), None)
-        end = max([part.end, *(end for _, end in _received(upload))])
+        ends = [end for _, end in _received(upload)] + [other.part.end for other in others]
+        end = max([part.end, *ends])
         if total is not None and end > total:
             raise UploadError(f"A part goes up to byte {end:,}, and the file has {total:,}")
 
@@ -291,7 +315,7 @@ class ChunkedUploads:
         return self._path(upload).open("rb")
 
     def _make_room(self, upload: ChunkedUpload, part: ContentRange) -> None:
-        """Have the same part, if it is still arriving, give way: its sender has gone.
+        """Have the same part give way if it fell silent on its way: its sender has gone.
 
         Raises UploadError when another part is arriving that overlaps.
         """

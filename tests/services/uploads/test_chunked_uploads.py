@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -82,8 +83,9 @@ def test_there_are_only_so_many_gaps(
 
 
 def test_a_part_that_is_sent_again_takes_the_place_of_the_one_that_hangs(
-    chunked: ChunkedUploads,
+    chunked: ChunkedUploads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "_SILENT", 0.0)
     part = ContentRange(0, 5, 10)
     with chunked.arriving("id", part, "sender") as hanging:
         hanging.receive([CONTENT[:2]])
@@ -97,6 +99,19 @@ def test_a_part_that_is_sent_again_takes_the_place_of_the_one_that_hangs(
         assert staged.path.read_bytes() == CONTENT
 
 
+def test_a_part_that_is_sent_again_waits_for_the_one_that_is_on_its_way(
+    chunked: ChunkedUploads,
+) -> None:
+    with (
+        ThreadPoolExecutor(1) as pool,
+        chunked.arriving("id", ContentRange(0, 5, 10), "sender") as first,
+    ):
+        again = pool.submit(send, chunked, 0, 5)
+        first.receive([CONTENT[:5]])
+        assert chunked.commit("id", first, "sender").received == [(0, 5)]
+    assert again.result().received == [(0, 5)]
+
+
 def test_two_parts_that_arrive_at_once_must_not_overlap(chunked: ChunkedUploads) -> None:
     with (
         chunked.arriving("id", ContentRange(0, 5, 10), "sender"),
@@ -105,6 +120,15 @@ def test_two_parts_that_arrive_at_once_must_not_overlap(chunked: ChunkedUploads)
     ):
         pass
     assert chunked.progress("id") is None
+
+
+def test_a_part_that_is_arriving_may_not_lie_behind_the_end(chunked: ChunkedUploads) -> None:
+    with (
+        chunked.arriving("id", ContentRange(8, 12, None), "sender"),
+        pytest.raises(UploadError, match="up to byte 12, and the file has 10"),
+        chunked.arriving("id", ContentRange(0, 5, 10), "sender"),
+    ):
+        pass
 
 
 def test_a_crash_while_the_file_is_put_together_is_made_good_by_any_part(
