@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
@@ -46,6 +46,11 @@ LARGEST_PREVIEW: Final = 480
 _WAIT_SECONDS: Final = 30.0
 """How long a request waits for others that are at work."""
 
+_MOST_WAITING: Final = 40
+"""Requests that wait, so that others than those for pictures find a thread."""
+
+_BUSY: Final = "Too many pictures are being made. Try again soon."
+
 
 class RenditionsBusy(Exception):
     """So many pictures are being made that this one was given up; another try will do."""
@@ -57,7 +62,9 @@ class Renditions:
     def __init__(self, storage: Storage, derived: DerivedStore) -> None:
         self._storage = storage
         self.derived = derived
-        self._at_work = threading.BoundedSemaphore(os.cpu_count() or 1)
+        at_once = os.cpu_count() or 1
+        self._at_work = threading.BoundedSemaphore(at_once)
+        self._in_line = threading.BoundedSemaphore(at_once + _MOST_WAITING)
 
     def picture(
         self, asset: Asset, transformation: Transformation, format_: PictureFormat
@@ -67,10 +74,13 @@ class Renditions:
         Raises TransformationError, UnreadableMedia, RenditionsBusy.
         """
         key = _key(asset, transformation, format_)
-        try:
+        with suppress(FileNotFoundError):
             return self._kept(key)
-        except FileNotFoundError:
-            made = self.make(asset, transformation, format_)
+        with self._turn():
+            # Others that wanted the same may have been at work before.
+            with suppress(FileNotFoundError):
+                return self._kept(key)
+            made = self._make(asset, transformation, format_)
         self._storage.put(key, made)
         for unwanted in self.derived.record(asset, str(transformation), format_, key, len(made)):
             self._storage.delete(unwanted)
@@ -78,7 +88,11 @@ class Renditions:
 
     def make(self, asset: Asset, transformation: Transformation, format_: PictureFormat) -> bytes:
         """The same, not kept."""
-        with self._turn(), self._storage.open(asset.storage_key) as original:
+        with self._turn():
+            return self._make(asset, transformation, format_)
+
+    def _make(self, asset: Asset, transformation: Transformation, format_: PictureFormat) -> bytes:
+        with self._storage.open(asset.storage_key) as original:
             if transformation.preview or transformation.output.sprite:
                 return _at_a_glance(asset, original, transformation, format_)
             source = _source(asset, original, transformation)
@@ -113,12 +127,17 @@ class Renditions:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._at_work.acquire(timeout=_WAIT_SECONDS):
-            raise RenditionsBusy("Too many pictures are being made. Try again soon.")
+        if not self._in_line.acquire(blocking=False):
+            raise RenditionsBusy(_BUSY)
         try:
-            yield
+            if not self._at_work.acquire(timeout=_WAIT_SECONDS):
+                raise RenditionsBusy(_BUSY)
+            try:
+                yield
+            finally:
+                self._at_work.release()
         finally:
-            self._at_work.release()
+            self._in_line.release()
 
 
 @dataclass

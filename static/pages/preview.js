@@ -1,6 +1,6 @@
 /** The picture with boxes over it, the player, or the letters of a file's format. */
 
-import { onThisOrigin, pictureAddress, previewAddress } from "./delivery.js";
+import { originalAddress, pictureAddress, previewAddress } from "./delivery.js";
 import { element } from "./dom.js";
 import { formatConfidence, titleOf } from "./format.js";
 
@@ -45,7 +45,7 @@ function drawnBox({ x, y, width, height }, row) {
 
 function player(resource) {
   const video = element("video", {
-    src: onThisOrigin(resource.secure_url),
+    src: originalAddress(resource),
     poster: resource.width && pictureAddress(resource, { width: LONG_SIDE, height: LONG_SIDE }),
     width: resource.width,
     height: resource.height,
@@ -61,7 +61,7 @@ function player(resource) {
 function file(resource) {
   return element(
     "a",
-    { class: "file", href: onThisOrigin(resource.secure_url), download: true },
+    { class: "file", href: originalAddress(resource), download: true },
     (resource.format || "file").toUpperCase(),
   );
 }

@@ -81,11 +81,13 @@ def render(source: Source, components: Iterable[Component], regions: Regions) ->
         if component.turns:
             image, regions = turned(image, component.turns), Regions()
         image = _finished(image, component)
-        work += image.width * image.height
-        if work > MOST_WORK:
+        pixels = image.width * image.height
+        work += pixels
+        if pixels > MOST_PIXELS or work > MOST_WORK:
             raise TransformationError(
-                f"The components have more than {MOST_WORK / 1e6:g} million pixels to change in "
-                "all; make the picture smaller first"
+                f"That makes a picture of more than {MOST_PIXELS / 1e6:g} million pixels, or its "
+                f"components have more than {MOST_WORK / 1e6:g} million pixels to change in all; "
+                "make the picture smaller first"
             )
     return _whole(source) if image is None else image
 
@@ -138,7 +140,7 @@ def _placed(image: Image.Image, size: tuple[int, int], placement: Placement) -> 
 
 def _whole(source: Source) -> Image.Image:
     scale = min(1.0, math.sqrt(MOST_PIXELS / (source.width * source.height)))
-    size = (max(1, round(source.width * scale)), max(1, round(source.height * scale)))
+    size = (max(1, int(source.width * scale)), max(1, int(source.height * scale)))
     image = source.image(min(size))
     return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
 

@@ -17,7 +17,8 @@ const SHOWN_BY_BROWSERS = ["jpg", "png", "gif", "webp", "avif"];
 function thumbnailUrl(response, transformation) {
   const { resource_type: kind, type = "upload", secure_url: url = "", format } = response;
   const marker = `/${kind}/upload/`;
-  if (type !== "upload" || !["image", "video"].includes(kind) || !url.includes(marker)) {
+  const signed = response.thumbnail_url?.includes("/s--");
+  if (signed || type !== "upload" || !["image", "video"].includes(kind) || !url.includes(marker)) {
     return response.thumbnail_url;
   }
   const scaled = url.replace(marker, `${marker}${transformationString(transformation)}/`);
