@@ -49,6 +49,8 @@ from services.assets.derived import DerivedStore
 from services.assets.derived_rows import DerivedPresenter
 from services.assets.discarding import Discarding
 from services.assets.editing import AssetEditor
+from services.assets.listed_rows import ListedRows
+from services.assets.listing import Listings
 from services.assets.look_alikes import LookAlikes
 from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
@@ -227,7 +229,7 @@ def create_app(settings: Settings) -> Tagdrop:
             versions, discarding, jobs, presenter, notifications, credentials, base_url
         ),
         update_blueprint(access, updating, presenter, jobs, notifications, base_url),
-        listing_blueprint(catalogue, presenter, credentials, base_url),
+        listing_blueprint(Listings(database), ListedRows(presenter), credentials, base_url),
         notifications_blueprint(notifications, triggers, credentials),
         presets_api_blueprint(presets, credentials),
         events_blueprint(access, catalogue, presenter, base_url),

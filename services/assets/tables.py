@@ -16,7 +16,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.types import TypeDecorator
 
 from services.database import Base
@@ -32,6 +32,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
+ByteOrdered = String(255).with_variant(String(255, collation="C"), "postgresql")
+"""A text that both databases sort byte by byte, whatever language PostgreSQL is set to.
+
+Only so an index finds what begins alike.
+"""
+
+
 class Asset(Base):
     """A stored image, video or raw file."""
 
@@ -39,6 +46,12 @@ class Asset(Base):
     __table_args__ = (
         UniqueConstraint("resource_type", "delivery_type", "public_id"),
         Index("ix_assets_created", "created_at"),
+        Index("ix_assets_type_created", "resource_type", "created_at", "asset_id"),
+        Index(
+            "ix_assets_types_created", "resource_type", "delivery_type", "created_at", "asset_id"
+        ),
+        Index("ix_assets_name", "resource_type", "public_id", "asset_id"),
+        Index("ix_assets_folder_created", "asset_folder", "created_at", "asset_id"),
         Index("ix_assets_tagging", "tagging_status"),
         Index("ix_assets_storage_key", "storage_key"),
     )
@@ -46,7 +59,7 @@ class Asset(Base):
     asset_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     resource_type: Mapped[str] = mapped_column(String(10))
     delivery_type: Mapped[str] = mapped_column(String(20))
-    public_id: Mapped[str] = mapped_column(String(255))
+    public_id: Mapped[str] = mapped_column(ByteOrdered)
     version: Mapped[int] = mapped_column(BigInteger)
     """Seconds since 1970 at the upload of these bytes; larger than any earlier version's."""
     version_id: Mapped[str] = mapped_column(String(32))
@@ -59,7 +72,7 @@ class Asset(Base):
     duration: Mapped[float | None] = mapped_column(Float)
     media: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What probing found beyond the columns: frame rate, bit rate, streams, pages, rotation."""
-    asset_folder: Mapped[str] = mapped_column(String(255))
+    asset_folder: Mapped[str] = mapped_column(ByteOrdered)
     display_name: Mapped[str] = mapped_column(String(255))
     original_filename: Mapped[str] = mapped_column(String(255))
     context: Mapped[dict[str, str]] = mapped_column(JSON)
@@ -116,23 +129,32 @@ class Asset(Base):
 
     def __init__(self, **values: Any) -> None:
         # What is never set would be looked up when it is first read, after the session has ended.
+        tags = values.pop("tags", [])
         super().__init__(**{"moderations": [], **values})
+        self.tags = tags
+
+    @validates("tags")
+    def _date_tag(self, _key: str, tag: AssetTag) -> AssetTag:
+        tag.asset_created_at = self.created_at
+        return tag
 
 
 class AssetTag(Base):
     """A tag that an asset has, given by a person or by an engine."""
 
     __tablename__ = "asset_tags"
-    __table_args__ = (Index("ix_asset_tags_tag", "tag"),)
+    __table_args__ = (Index("ix_asset_tags_tag", "tag", "asset_created_at", "asset_id"),)
 
     asset_id: Mapped[str] = mapped_column(
         String(32), ForeignKey("assets.asset_id", ondelete="CASCADE"), primary_key=True
     )
-    tag: Mapped[str] = mapped_column(String(255), primary_key=True)
+    tag: Mapped[str] = mapped_column(ByteOrdered, primary_key=True)
     position: Mapped[int]
     confidence: Mapped[float] = mapped_column(Float)
     """From 0 to 1; a person's tags have 1."""
     manual: Mapped[bool]
+    asset_created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    """`created_at` of the asset, so that an index has the assets of a tag in their order."""
 
 
 class AssetView(Base):

@@ -114,11 +114,18 @@ def test_an_archive_is_downloaded_by_the_address_of_the_sdk(stored: dict[str, by
             ["archived/rocket.jpg"],
         ),
         (
-            {"tags": "archived-pet", "transformations": [{"width": 20, "crop": "fit"}, "e_sepia/jpg"]},
+            {
+                "tags": "archived-pet",
+                "transformations": [{"width": 20, "crop": "fit"}, "e_sepia/jpg"],
+            },
             ["c_fit,w_20/archived/deep/cat.png", "e_sepia/archived/deep/cat.jpg"],
         ),
         (
-            {"tags": "archived-pet", "transformations": "c_fit,w_20", "flatten_transformations": True},
+            {
+                "tags": "archived-pet",
+                "transformations": "c_fit,w_20",
+                "flatten_transformations": True,
+            },
             ["archived/deep/cat-c_fit,w_20.png"],
         ),
         (
