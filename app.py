@@ -78,6 +78,8 @@ from services.storage import Storage, StorageError
 from services.structured_metadata.store import MetadataStore
 from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
+from services.tagging.words.overlay import InvalidOverlayError
+from services.tagging.words.words import load_words
 from services.uploads.archiving import Archiving
 from services.uploads.authorisation import Gate
 from services.uploads.background import BackgroundUploads
@@ -108,7 +110,7 @@ class Tagdrop:
 def create_app(settings: Settings) -> Tagdrop:
     """Wire the parts, bring the database up to date, and go on with what a crash interrupted.
 
-    Raises StartError, CredentialsError, PresetError, StorageError.
+    Raises StartError, CredentialsError, InvalidOverlayError, PresetError, StorageError.
     """
     lock = hold(settings.data_dir)
     data_dir = settings.data_dir.resolve()
@@ -125,7 +127,8 @@ def create_app(settings: Settings) -> Tagdrop:
     renditions = Renditions(storage, DerivedStore(database))
     transformations = NamedTransformations(database)
     lessons = Lessons(database)
-    tagger = Tagger(engines, settings.engine_fallback, lessons.taught)
+    words = load_words(settings.vocabulary)
+    tagger = Tagger(engines, settings.engine_fallback, words, lessons.taught)
     addresses = Addresses(settings.cloud_name, signer, strict=settings.strict_transformations)
     presenter = AssetPresenter(addresses, signer, engines)
     outbound = guarded_session(AllowList(settings.fetch_allow))
@@ -330,7 +333,7 @@ def _welcome(settings: Settings, tagdrop: Tagdrop) -> str:
 
 
 def _serve(settings: Settings) -> None:
-    """Serve until interrupted. Raises StartError, CredentialsError, PresetError, StorageError."""
+    """Serve until interrupted. Raises what create_app does."""
     server = _bound_server(settings)
     try:
         tagdrop = create_app(settings)
@@ -354,6 +357,9 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         _serve(read_settings())
+    except InvalidOverlayError as error:
+        print(f"Tagdrop cannot start, for TAGDROP_VOCABULARY:\n{error}", file=sys.stderr)
+        return 1
     except (SettingsError, StartError, CredentialsError, PresetError, StorageError) as error:
         print(f"Tagdrop cannot start: {error}", file=sys.stderr)
         return 1

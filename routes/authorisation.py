@@ -26,7 +26,10 @@ def basic_authorisation(request: Request) -> BasicAuthorisation | None:
 def requester(request: Request, base_url: str) -> Requester:
     """Who sends the request; `base_url` is where its sender reaches this server."""
     return Requester(
-        basic_authorisation(request), request.headers.get("Origin"), origin_of(base_url)
+        basic_authorisation(request),
+        request.headers.get("Origin"),
+        origin_of(base_url),
+        request.headers.get("Accept-Language", "")[:255] or None,
     )
 
 

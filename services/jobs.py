@@ -176,7 +176,7 @@ class Jobs(DBOSConfiguredInstance):
         names = _asked(asset)
         with self._storage.open(asset.storage_key) as file:
             if asset.resource_type == "image":
-                return self._tagger.tag_picture(names, Picture(file))
+                return self._tagger.tag_picture(names, Picture(file), asset.accept_language)
             report = _sparingly(
                 lambda progress: self._catalogue.report_progress(asset.version_id, progress)
             )
@@ -184,7 +184,7 @@ class Jobs(DBOSConfiguredInstance):
             video = Video(file)
             asked = awaited_from_the_model(asset)
             moderators = [VideoModerator(video.duration, thresholds_of(asked))] if asked else []
-            tagging = self._tagger.watch_video(names, video)
+            tagging = self._tagger.watch_video(names, video, asset.accept_language)
             show(video, [*moderators, *tagging.watchers], report)
             for moderator in moderators:
                 # Written before the tags are found, since a rejected video is not to be delivered.

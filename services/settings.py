@@ -112,6 +112,8 @@ class Settings(BaseModel):
         BeforeValidator(comma_separated),
     ] = ()
     """Sites, comma-separated, whose pages may use the API; every site when not given."""
+    vocabulary: Path | None = None
+    """A JSON file with your own words for tags: renamed, merged, hidden, translated."""
 
     @model_validator(mode="after")
     def _key_and_secret_come_together(self) -> Settings:

@@ -163,3 +163,45 @@ def test_credentials_that_are_damaged_are_told_with_their_file(tmp_path: Path, k
     file.write_text(kept)
     assert str(file) in refusal(tmp_path, TAGDROP_PORT=free_port())
     assert file.read_text() == kept
+
+
+def test_mistakes_in_the_owners_words_are_told_a_line_each(tmp_path: Path) -> None:
+    words = tmp_path / "words.json"
+    words.write_text('{"hide": ["gillotine"], "rename": {"cat": "<i>"}}')
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TAGDROP_")}
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "app.py")],
+        env={
+            **kept,
+            "TAGDROP_DATA_DIR": str(tmp_path / "data"),
+            "TAGDROP_VOCABULARY": str(words),
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines() == [
+        "Tagdrop cannot start, for TAGDROP_VOCABULARY:",
+        f"{words}: hide: there is no tag “gillotine”. Did you mean “guillotine”?",
+        f"{words}: rename: “<i>” must not have commas, < or >, or control characters",
+    ]
+
+
+def test_the_owners_words_are_those_that_uploads_get(
+    start_server: StartServer, tmp_path: Path, cat: Path
+) -> None:
+    words = tmp_path / "words.json"
+    words.write_text(
+        '{"rename": {"cat": "moggy"}, "hide": ["feline"], "translations": {"nl": {"cat": "kat"}}}'
+    )
+    server = start_server(TAGDROP_VOCABULARY=str(words))
+    uploaded = server.upload(cat, categorization="local_tagging", auto_tagging="0.5")
+    assert "moggy" in uploaded["tags"]
+    assert not {"cat", "feline"} & set(uploaded["tags"])
+    dutch = server.upload(
+        cat, categorization="local_tagging", auto_tagging="0.5", accept_language="nl"
+    )
+    assert "kat" in dutch["tags"]

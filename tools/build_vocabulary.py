@@ -11,6 +11,8 @@ outputs). It is too thorough for tags: nobody types "placental" or "instrumental
 - `names`: what to call a class whose first WordNet name is not what people type;
 - `coco`: the names of the detector's classes, in the order of its outputs;
 - `parents`: the tags directly above a tag that WordNet does not give ("dog": "pet");
+- `synonyms`: what else people type for a tag, beside the words that WordNet has for it;
+- `unsaid`: words that WordNet has for a tag and nobody would type;
 - `unrelated`: the tags that WordNet gives and people would not ("guillotine": "furniture");
 - `kinds`: the tags that are not objects.
 """
@@ -19,7 +21,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,14 +84,38 @@ def build(
     for name, unrelated in overrides["unrelated"].items():
         parents[name] = [tag for tag in parents[name] if tag not in unrelated]
     kinds = {name: kind for kind, tags in overrides["kinds"].items() for name in tags}
+    words = synonyms(nouns, general, list(zip(classes, names, strict=True)), overrides)
     used = {tag for name in (*names, *overrides["coco"]) for tag in (name, *above(parents, name))}
     return {
         "classes": {"imagenet": names, "coco": overrides["coco"]},
         "tags": {
             name: {"kind": kinds.get(name, "object"), "parents": direct(parents, name)}
+            | ({"synonyms": kept} if (kept := unique(words, used, name)) else {})
             for name in sorted(used)
         },
     }
+
+
+def synonyms(
+    nouns: Mapping[str, Synset],
+    general: Mapping[str, str],
+    classes: Sequence[tuple[str, str]],
+    overrides: Mapping[str, Any],
+) -> dict[str, list[str]]:
+    """What else every tag is called: as the overrides say, then as WordNet does."""
+    words = {name: list(more) for name, more in overrides["synonyms"].items()}
+    for synset, name in [*general.items(), *classes]:
+        unsaid = overrides["unsaid"].get(name, [])
+        known = words.setdefault(name, [])
+        lower = [word.lower() for word in nouns[synset].words]
+        known += [word for word in lower if word not in {*known, *unsaid, name}]
+    return words
+
+
+def unique(words: Mapping[str, Sequence[str]], tags: Collection[str], name: str) -> list[str]:
+    """The synonyms of a tag that are not the name or a synonym of another."""
+    others = {word for other, more in words.items() if other != name for word in more}
+    return [word for word in words.get(name, []) if word not in tags and word not in others]
 
 
 def above(parents: Mapping[str, Sequence[str]], name: str) -> set[str]:

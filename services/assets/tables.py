@@ -103,6 +103,8 @@ class Asset(Base):
     notification_url: Mapped[str | None] = mapped_column(String(2000))
     thresholds: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     """`auto_tagging` of the upload: a number, a number for each kind, or nothing."""
+    accept_language: Mapped[str | None] = mapped_column(String(255))
+    """The languages that its tags were asked for in; None for English."""
     tagging_status: Mapped[str | None] = mapped_column(String(10))
     """pending, processing, complete or failed; nothing when no engine was asked for.
 

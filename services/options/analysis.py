@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from services.options.option import UNSIGNED_TOO, Options
-from services.options.values import Boxes, CommaSeparated, OneBox, Thresholds
+from services.options.values import AcceptLanguage, Boxes, CommaSeparated, OneBox, Thresholds
 
 
 class AnalysisOptions(Options):
@@ -17,6 +17,9 @@ class AnalysisOptions(Options):
     """Names of the engines that look for one kind of thing in it, such as faces."""
     auto_tagging: Thresholds | None = None
     """Least confidence at which a detected tag is assigned: one number, or one for each kind."""
+    accept_language: AcceptLanguage | None = None
+    """The language of the tags, written like HTTP's Accept-Language, such as de or pt-br,en;q=0.5;
+    auto for that of the upload's own header. English where there is no name in it."""
     face_coordinates: Annotated[Boxes | None, UNSIGNED_TOO] = None
     """Where the faces are: x,y,width,height in pixels, several separated by |."""
     custom_coordinates: Annotated[OneBox | None, UNSIGNED_TOO] = None

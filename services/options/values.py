@@ -95,6 +95,17 @@ def _deliverable(headers: dict[str, str]) -> dict[str, str]:
 DELIVERY_HEADERS: Final = ("Link", "X-Robots-Tag")
 """What may be sent with an asset by its uploader's wish (Cloudinary, "Upload API reference")."""
 
+
+def _accept_language(value: str) -> str:
+    if not _ACCEPT_LANGUAGE.fullmatch(value):
+        raise ValueError("must be languages such as de or pt-br,en;q=0.5, or auto")
+    return value
+
+
+_RANGE = r"\s*(?:\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=[01](?:\.[0-9]{0,3})?\s*)?"
+_ACCEPT_LANGUAGE = re.compile(rf"{_RANGE}(?:,{_RANGE})*")
+
+AcceptLanguage = Annotated[str, Field(max_length=255), AfterValidator(_accept_language)]
 Line = Annotated[str, Field(max_length=255), AfterValidator(_on_one_line)]
 PublicId = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(checked_public_id)]
 Folder = Annotated[str, Field(max_length=255), AfterValidator(checked_folder)]

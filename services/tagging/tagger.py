@@ -12,6 +12,7 @@ from services.media.watching import show
 from services.tagging.engine import AskedBy, Engine, EngineError, Medium, Progress, VideoWatch
 from services.tagging.tags import Sighting, Tag, View
 from services.tagging.taught import TaughtTags, with_taught_tags
+from services.tagging.words.words import Words
 
 LOCAL = "local_tagging"
 """The engine in the package."""
@@ -44,10 +45,12 @@ class Tagger:
         self,
         engines: Mapping[str, Engine],
         fallback: Literal["local", "none"],
+        words: Words,
         taught: TaughtTags = tuple,
     ) -> None:
         self._engines = engines
         self._fallback = fallback
+        self._words = words
         self._taught = taught
 
     @property
@@ -77,11 +80,21 @@ class Tagger:
         """Whether the engines `names` tag a picture before a person notices the wait."""
         return not any(self._answering(name).remote for name in names)
 
-    def tag_picture(self, names: Sequence[str], picture: Picture) -> list[EngineResult]:
-        """What the engines `names` see in the picture."""
-        return self.ask(names, lambda engine: engine.look_at_picture(picture), None)
+    def tag_picture(
+        self, names: Sequence[str], picture: Picture, accept_language: str | None = None
+    ) -> list[EngineResult]:
+        """What the engines `names` see in the picture.
 
-    def watch_video(self, names: Sequence[str], video: Video) -> VideoTagging:
+        Tags of the engines in the package are in the language that `accept_language`, written like
+        HTTP's header, likes best; those of services are as these give them.
+        """
+        return self.ask(
+            names, lambda engine: engine.look_at_picture(picture), None, accept_language
+        )
+
+    def watch_video(
+        self, names: Sequence[str], video: Video, accept_language: str | None = None
+    ) -> VideoTagging:
         """The engines `names`, ready to be shown the video's frames."""
         engines = {engine.name: engine for engine in map(self._answering, names)}
         watches = {
@@ -89,27 +102,39 @@ class Tagger:
             for name, engine in engines.items()
             if (watch := engine.watch_video(video)) is not None
         }
-        return VideoTagging(self, names, video, watches)
+        return VideoTagging(self, names, video, watches, accept_language)
 
     def tag_video(
-        self, names: Sequence[str], video: Video, progress: Progress
+        self,
+        names: Sequence[str],
+        video: Video,
+        progress: Progress,
+        accept_language: str | None = None,
     ) -> list[EngineResult]:
         """What the engines `names` see in the video, which is decoded once for all that share."""
-        tagging = self.watch_video(names, video)
+        tagging = self.watch_video(names, video, accept_language)
         show(video, tagging.watchers, progress)
         return tagging.results(progress)
 
     def ask(
-        self, names: Sequence[str], look: Callable[[Engine], Sighting], duration: float | None
+        self,
+        names: Sequence[str],
+        look: Callable[[Engine], Sighting],
+        duration: float | None,
+        accept_language: str | None,
     ) -> list[EngineResult]:
         """One result for each name; an engine that answers for several looks once."""
+        language = self._words.language(accept_language)
         answers: dict[str, tuple[Sighting, str | None]] = {}
         results = []
         for name in names:
             engine = self._answering(name)
             if engine.name not in answers:
                 try:
-                    seen = with_taught_tags(look(engine), self._taught(), duration)
+                    seen = look(engine)
+                    if not engine.remote:
+                        seen = replace(seen, tags=self._words.told(seen.tags, language))
+                    seen = with_taught_tags(seen, self._taught(), duration)
                     answers[engine.name] = seen, None
                 except EngineError as error:
                     answers[engine.name] = Sighting([]), str(error)
@@ -140,6 +165,7 @@ class VideoTagging:
     names: Sequence[str]
     video: Video
     watches: Mapping[str, VideoWatch]
+    accept_language: str | None
 
     @property
     def watchers(self) -> list[VideoWatch]:
@@ -155,7 +181,7 @@ class VideoTagging:
                 return watch.sighting()
             return engine.look_at_video(self.video, progress)
 
-        return self.tagger.ask(self.names, look, self.video.duration)
+        return self.tagger.ask(self.names, look, self.video.duration, self.accept_language)
 
 
 def engines_asked_by(engines: Mapping[str, Engine], option: AskedBy) -> list[str]:

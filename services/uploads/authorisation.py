@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from services.credentials import Credentials
 from services.options.upload import UploadOptions
@@ -12,6 +13,9 @@ from services.presets import Preset, PresetStore
 from services.signing import SignatureError, Signer
 from services.uploads.errors import Forbidden, PresetRefused, Unauthorized, UploadError
 from services.uploads.options import ignored_options, read_options
+
+AUTO: Final = "auto"
+"""As `accept_language`: what the request's own header says."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Requester:
     """The origin of the page that sends it; None when no browser says so."""
     own_origin: str
     """The origin of this server's own pages."""
+    accept_language: str | None = None
+    """The languages that it would rather read, as HTTP's header has them."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,8 @@ class Gate:
             _check_site(self._allowed_origins, requester, "TAGDROP_ALLOWED_ORIGINS")
             _check_site(_check_unsigned(preset), requester, "The preset's allowed_origins")
         options = read_options(fields, preset, signed=signed)
+        if options.accept_language == AUTO:
+            options = options.model_copy(update={"accept_language": requester.accept_language})
         return Admission(options, signed, ignored_options(fields))
 
     def require_owner(

@@ -53,7 +53,7 @@ def examine(
         values["phash"] = perceptual_hash(info.picture)
     results = None
     if info.picture is not None and engines and tagger.is_quick(engines):
-        results = tagger.tag_picture(engines, info.picture)
+        results = tagger.tag_picture(engines, info.picture, options.accept_language)
     return Findings(values, moderations, engines, results)
 
 

@@ -162,6 +162,7 @@ def _record(staged: StagedFile, info: MediaInfo, options: UploadOptions) -> Asse
         updated_at=now,
         notification_url=options.notification_url,
         thresholds=options.auto_tagging,
+        accept_language=options.accept_language,
         tagging_progress=0.0,
         tags=manual_tags(options.tags or []),
     )

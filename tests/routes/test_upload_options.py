@@ -190,6 +190,52 @@ def test_categorization_gives_what_the_engine_sees_and_auto_tagging_assigns_it(
     assert uploaded["tags"] == ["mine"] + [r["tag"] for r in rows if r["confidence"] >= 0.5]
 
 
+def test_accept_language_gives_the_tags_in_it(live_server: LiveServer, cat: Path) -> None:
+    uploaded = live_server.upload(
+        cat, categorization="local_tagging", auto_tagging="0.5", accept_language="de-AT,en;q=0.5"
+    )
+    assert {"Katze", "Tier"} <= set(uploaded["tags"])
+    row = uploaded["info"]["categorization"]["local_tagging"]["data"][0]
+    assert (row["tag"], row["categories"][-1]) == ("Katze", "Tier")
+
+
+def test_accept_language_auto_is_what_the_browser_says(live_server: LiveServer, cat: Path) -> None:
+    for header, name in (("fr-CH, en;q=0.8", "chat"), ("ja", "cat"), ("<>;,", "cat")):
+        response = live_server.post(
+            "image/upload",
+            data={"categorization": "local_tagging", "accept_language": "auto"},
+            files={"file": cat.open("rb")},
+            auth=live_server.basic,
+            headers={"Accept-Language": header},
+        )
+        rows = response.json()["info"]["categorization"]["local_tagging"]["data"]
+        assert rows[0]["tag"] == name
+
+
+def test_the_browsers_language_alone_changes_no_tag(live_server: LiveServer, cat: Path) -> None:
+    response = live_server.post(
+        "image/upload",
+        data={"categorization": "local_tagging"},
+        files={"file": cat.open("rb")},
+        auth=live_server.basic,
+        headers={"Accept-Language": "de"},
+    )
+    rows = response.json()["info"]["categorization"]["local_tagging"]["data"]
+    assert rows[0]["tag"] == "cat"
+
+
+@pytest.mark.parametrize("value", ["german please", "de;q=2", "<b>", "de," * 200, "d€"])
+def test_a_language_that_is_none_is_refused(live_server: LiveServer, cat: Path, value: str) -> None:
+    response = live_server.post(
+        "image/upload",
+        data={"accept_language": value},
+        files={"file": cat.open("rb")},
+        auth=live_server.basic,
+    )
+    assert response.status_code == 400
+    assert "accept_language" in response.json()["error"]["message"]
+
+
 def test_categorization_without_auto_tagging_assigns_nothing(
     live_server: LiveServer, cat: Path
 ) -> None:

@@ -31,6 +31,7 @@ from services.storage import Storage
 from services.tagging.engine import Engine, EngineError
 from services.tagging.tagger import Tagger
 from services.tagging.tags import Tag
+from services.tagging.words.words import load_words
 from tests.web_server import WebServer
 
 DOG = Tag("dog", 0.9, "object")
@@ -105,7 +106,7 @@ def jobs(
     jobs = Jobs(
         catalogue,
         storage,
-        Tagger(ENGINES, "local"),
+        Tagger(ENGINES, "local", load_words()),
         AssetPresenter(Addresses("demo", signer), signer, ENGINES),
         notifications,
         "http://127.0.0.1:8000",

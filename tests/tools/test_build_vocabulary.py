@@ -30,6 +30,8 @@ def overrides() -> dict[str, Any]:
         "coco": ["dog"],
         "parents": {"dog": ["pet"], "pet": ["animal"]},
         "unrelated": {},
+        "synonyms": {"dog": ["doggy"], "pet": ["animal", "doggy"]},
+        "unsaid": {"dog": ["domestic dog"]},
         "kinds": {"attribute": ["pet"]},
     }
 
@@ -51,6 +53,17 @@ def test_general_nodes_stand_above_and_others_are_left_out(
         "newfoundland dog": ["dog"],
         "pet": ["animal"],
     }
+
+
+def test_synonyms_are_those_of_the_overrides_and_wordnet_that_mean_one_tag(
+    overrides: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "data.noun"
+    file.write_text(NOUNS)
+    tags = build(read_nouns(file), ["n00000005"], overrides)["tags"]
+    assert tags["newfoundland dog"]["synonyms"] == ["newfoundland"]
+    assert "synonyms" not in tags["dog"]
+    assert "synonyms" not in tags["pet"]
 
 
 def test_what_people_would_not_say_is_taken_out(overrides: dict[str, Any], tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Vocabulary:
         """Of the content of a vocabulary file; raises InvalidVocabularyError."""
         tags = content["tags"]
         self.concepts = [
-            Concept(name, _kind(name, facts["kind"]), _above(tags, name))
+            Concept(name, _kind(name, facts["kind"]), categories_above(tags, name))
             for name, facts in tags.items()
         ]
         self._positions = {concept.name: i for i, concept in enumerate(self.concepts)}
@@ -104,7 +104,7 @@ def _kind(name: str, kind: str) -> Kind:
     raise InvalidVocabularyError(f"The tag “{name}” has the unknown kind “{kind}”.")
 
 
-def _above(tags: Mapping[str, Any], name: str) -> tuple[str, ...]:
+def categories_above(tags: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """Every tag above another, each before those above itself, the nearer ones first."""
     found: list[str] = []
 

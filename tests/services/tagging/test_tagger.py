@@ -13,6 +13,7 @@ from services.media.pictures import Picture
 from services.tagging.engine import Engine, EngineError, Medium, find_engines
 from services.tagging.tagger import Tagger, UnknownEngine
 from services.tagging.tags import Tag
+from services.tagging.words.words import load_words
 
 DOG = Tag("dog", 0.9, "object")
 
@@ -65,7 +66,7 @@ LOCAL = "local_tagging"
 
 def tagger(*engines: Engine, fallback: str = "local") -> Tagger:
     assert fallback in {"local", "none"}
-    return Tagger({engine.name: engine for engine in engines}, fallback)  # type: ignore[arg-type]
+    return Tagger({each.name: each for each in engines}, fallback, load_words())  # type: ignore[arg-type]
 
 
 def test_an_engine_without_credentials_is_answered_for_by_the_local_one(picture: Picture) -> None:
@@ -150,3 +151,16 @@ def test_every_engine_that_the_articles_name_is_found_by_itself() -> None:
 def test_only_what_lies_in_the_folder_of_engines_is_an_engine_of_the_server() -> None:
     stub("of_a_test", "image")
     assert "of_a_test" not in find_engines()
+
+
+def test_tags_of_the_package_are_told_in_the_language_that_was_asked_for(picture: Picture) -> None:
+    local = stub(LOCAL, "image")
+    [result] = tagger(local).tag_picture([LOCAL], picture, "de-AT,en;q=0.5")
+    assert [tag.name for tag in result.tags] == ["Hund"]
+
+
+def test_tags_of_a_service_are_told_as_it_gives_them(picture: Picture) -> None:
+    local = stub(LOCAL, "image")
+    remote = stub("vendor", "image", is_remote=True, credentials=True)
+    [result] = tagger(local, remote).tag_picture(["vendor"], picture, "de")
+    assert [tag.name for tag in result.tags] == ["dog"]
