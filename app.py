@@ -16,6 +16,7 @@ from flask import Flask, Request
 from flask_wtf import CSRFProtect
 
 from routes.admin.access import ResourceAccess
+from routes.admin.deletion import deletion_blueprint
 from routes.admin.derived import derived_blueprint
 from routes.admin.events import events_blueprint
 from routes.admin.learning import learning_blueprint
@@ -45,6 +46,7 @@ from routes.upload_parts import PartReader
 from routes.widget import widget_blueprint
 from services.assets.addresses import Addresses
 from services.assets.catalogue import Catalogue
+from services.assets.deleting import Deleting
 from services.assets.derived import DerivedStore
 from services.assets.derived_rows import DerivedPresenter
 from services.assets.discarding import Discarding
@@ -120,7 +122,7 @@ def create_app(settings: Settings) -> Tagdrop:
     database = open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
     presets = _presets(database, engines)
 
-    catalogue = Catalogue(database)
+    catalogue, listings = Catalogue(database), Listings(database)
     storage = Storage(settings.storage_url or (data_dir / "files").as_uri())
     staging = Staging(data_dir / "incoming")
     staging.sweep(storage, catalogue.is_an_original)
@@ -206,7 +208,7 @@ def create_app(settings: Settings) -> Tagdrop:
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
         resource_blueprint(access, versions, presenter, derived, base_url),
-        derived_blueprint(catalogue, transformations, renditions, credentials),
+        derived_blueprint(renditions, credentials),
         transformations_blueprint(transformations, derived, renditions, credentials, base_url),
         archives_blueprint(
             gate,
@@ -232,7 +234,10 @@ def create_app(settings: Settings) -> Tagdrop:
             versions, discarding, jobs, presenter, notifications, credentials, base_url
         ),
         update_blueprint(access, updating, presenter, jobs, notifications, base_url),
-        listing_blueprint(Listings(database), ListedRows(presenter), credentials, base_url),
+        listing_blueprint(listings, ListedRows(presenter), credentials, base_url),
+        deletion_blueprint(
+            listings, Deleting(database, discarding), transformations, notifications, credentials
+        ),
         notifications_blueprint(notifications, triggers, credentials),
         presets_api_blueprint(presets, credentials),
         events_blueprint(access, catalogue, presenter, base_url),

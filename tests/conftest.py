@@ -119,6 +119,15 @@ class LiveServer:
             **{"auth": self.basic, **arguments},
         )
 
+    def request(self, method: str, path: str, **arguments: Any) -> requests.Response:
+        """Whatever method, to a path of the API as the owner."""
+        return requests.request(
+            method,
+            f"{self.url}/v1_1/{self.cloud_name}/{path}",
+            timeout=60,
+            **{"auth": self.basic, **arguments},
+        )
+
     def get(self, path: str, **arguments: Any) -> requests.Response:
         """GET a path of the API as the owner."""
         return requests.get(

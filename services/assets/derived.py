@@ -98,14 +98,14 @@ class DerivedStore:
         return self._listed(DerivedFile.transformation_hash == hash_, limit, after)
 
     def of_assets(
-        self, asset_ids: Sequence[str], transformations: Sequence[str]
+        self, asset_ids: Sequence[str], transformations: Sequence[str] | None = None
     ) -> list[DerivedFile]:
-        """What one of the transformations made of one of the assets."""
-        hashes = [transformation_hash(transformation) for transformation in transformations]
+        """What was made of these assets, by one of the transformations where some are given."""
+        query = select(DerivedFile).where(DerivedFile.asset_id.in_(asset_ids))
+        if transformations is not None:
+            hashes = [transformation_hash(transformation) for transformation in transformations]
+            query = query.where(DerivedFile.transformation_hash.in_(hashes))
         with self.database.reading() as session:
-            query = select(DerivedFile).where(
-                DerivedFile.asset_id.in_(asset_ids), DerivedFile.transformation_hash.in_(hashes)
-            )
             return list(session.scalars(query))
 
     def transformations(self, limit: int, after: str = "") -> list[str]:

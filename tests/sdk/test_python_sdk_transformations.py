@@ -105,11 +105,6 @@ def test_transformations_are_listed_page_by_page(rocket: Path) -> None:
     assert {row["transformation"] for row in found} == {"w_21", "w_23"}
 
 
-def test_assets_themselves_are_not_deleted_as_derived_ones(rocket: Path) -> None:
-    with pytest.raises(cloudinary.exceptions.BadRequest, match="keep_original"):
-        cloudinary.api.delete_resources(["sdk/listed"])
-
-
 def test_only_the_owner_manages_transformations(live_server: LiveServer) -> None:
     for method in ("GET", "POST", "PUT", "DELETE"):
         url = f"{live_server.url}/v1_1/demo/transformations"
