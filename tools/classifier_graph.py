@@ -28,10 +28,11 @@ def _scores_and_embedding(
 
 
 def export(weights_file: Path, work: Path) -> onnx.ModelProto:
-    """The classifier as an ONNX model; `work` is a folder for what PyTorch writes on the way.
+    """The classifier as PyTorch exports it; `work` is a folder for what it writes on the way.
 
-    Input `pixels`: uint8, (1, 260, 260, 3), RGB. Outputs: `logits` float32 (1, 1000), in the order
-    of the sorted WordNet identifiers of ImageNet's classes, and `embedding` float32 (1, 1280).
+    Input `planes`: float32 (1, 3, 260, 260), normalised. Outputs: `logits` float32 (1, 1000), in
+    the order of the sorted WordNet identifiers of ImageNet's classes, and `embedding` float32 (1,
+    1280).
     """
     network = EfficientNet.from_name("efficientnet-lite2")
     network.load_state_dict(torch.load(weights_file, weights_only=True))
@@ -46,7 +47,18 @@ def export(weights_file: Path, work: Path) -> onnx.ModelProto:
         opset_version=17,
         dynamo=False,
     )
-    network_graph = slim(onnx.load(exported))
+    return onnx.load(exported)
+
+
+def simplified(exported: onnx.ModelProto) -> onnx.ModelProto:
+    """The same with batch normalisation folded into the convolutions and constants computed."""
+    return slim(exported)
+
+
+def taking_pixels(network: onnx.ModelProto) -> onnx.ModelProto:
+    """The same with the input `pixels`, uint8 (1, 260, 260, 3), RGB."""
+    network_graph = onnx.ModelProto()
+    network_graph.CopyFrom(network)
     network_graph.ir_version = 8
     merged = compose.merge_models(_pixels_to_planes(), network_graph, [("planes", "planes")])
     del merged.opset_import[1:]  # merging repeats the one that both have

@@ -9,7 +9,7 @@ import pytest
 
 from services.tagging.models.session import FOLDER, open_session
 
-MODELS = json.loads((FOLDER / "models.json").read_text())
+MODELS = json.loads((FOLDER / "models.json").read_text())["models"]
 
 
 @pytest.mark.parametrize("name", MODELS)
