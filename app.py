@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import signal
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-import filelock
-from flask import Flask, Request
+from flask import Request
 from flask_wtf import CSRFProtect
 
+from commands.serving import Tagdrop, run_server
 from routes.admin.access import ResourceAccess
 from routes.admin.deletion import deletion_blueprint
 from routes.admin.derived import derived_blueprint
@@ -38,8 +33,7 @@ from routes.explicit import explicit_blueprint
 from routes.generated import generated_blueprint
 from routes.lifecycle import lifecycle_blueprint
 from routes.moderation import moderation_blueprint
-from routes.pages import SHIPPED_PRESET, pages_blueprint
-from routes.server import Server
+from routes.pages import pages_blueprint
 from routes.signing import signing_blueprint
 from routes.upload import upload_blueprint
 from routes.upload_parts import PartReader
@@ -58,8 +52,8 @@ from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
 from services.assets.renditions import Renditions
 from services.assets.versions import AssetVersions
-from services.credentials import Credentials, CredentialsError, cloudinary_url, load_credentials
-from services.data_folder import StartError, executor_id, hold
+from services.credentials import load_credentials
+from services.data_folder import executor_id, hold
 from services.database import Database, open_database
 from services.derivations import Derivations
 from services.housekeeping import keep_house
@@ -73,14 +67,13 @@ from services.notifications.notifications import Notifications
 from services.notifications.sender import NotificationSender
 from services.notifications.triggers import Triggers
 from services.outbound import AllowList, guarded_session
-from services.presets import PresetError, PresetStore
-from services.settings import Settings, SettingsError, read_settings
+from services.presets import PresetStore
+from services.settings import Settings
 from services.signing import Signer
-from services.storage import Storage, StorageError
+from services.storage import Storage
 from services.structured_metadata.store import MetadataStore
 from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
-from services.tagging.words.overlay import InvalidOverlayError
 from services.tagging.words.words import load_words
 from services.uploads.archiving import Archiving
 from services.uploads.authorisation import Gate
@@ -95,18 +88,6 @@ from services.uploads.updating import Updating
 ROOT = Path(__file__).parent
 MAX_FILE_SIZE = 20 << 30
 """The most bytes that any file may have."""
-
-
-@dataclass(frozen=True)
-class Tagdrop:
-    """A wired server: what answers requests, and what its owner is told at the start."""
-
-    flask: Flask
-    credentials: Credentials
-    login_token: str
-    jobs: Jobs
-    data_dir_lock: filelock.BaseFileLock
-    """Let go when the process ends, however it ends."""
 
 
 def create_app(settings: Settings) -> Tagdrop:
@@ -313,68 +294,5 @@ def _discarding(catalogue: Catalogue, storage: Storage, renditions: Renditions) 
     return discarding
 
 
-def _bound_server(settings: Settings) -> Server:
-    server = Server(settings.host, settings.port)
-    try:
-        server.prepare()
-    except OSError as error:
-        raise StartError(
-            f"Cannot listen on {settings.host}:{settings.port}, is it taken? "
-            f"TAGDROP_PORT chooses another port. ({error})"
-        ) from None
-    return server
-
-
-def _welcome(settings: Settings, tagdrop: Tagdrop) -> str:
-    base = settings.base_url
-    return "\n".join(
-        [
-            f"Tagdrop is ready:  {base}/",
-            f"Owner's login:     {base}/login?token={tagdrop.login_token}",
-            f"CLOUDINARY_URL={cloudinary_url(tagdrop.credentials, settings)}",
-            f"Unsigned preset:   {SHIPPED_PRESET}",
-        ]
-    )
-
-
-def _serve(settings: Settings) -> None:
-    """Serve until interrupted. Raises what create_app does."""
-    server = _bound_server(settings)
-    try:
-        tagdrop = create_app(settings)
-    except BaseException:
-        server.stop()
-        raise
-    # A service manager's way to stop is answered like Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    print(_welcome(settings, tagdrop), flush=True)
-    try:
-        server.serve_application(tagdrop.flask)
-    except KeyboardInterrupt:
-        print("Stopping.", file=sys.stderr)
-    finally:
-        server.stop()
-        tagdrop.jobs.close()
-
-
-def main() -> int:
-    """Serve until interrupted. The exit status is 1 when the server could not start."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    try:
-        _serve(read_settings())
-    except InvalidOverlayError as error:
-        print(f"Tagdrop cannot start, for TAGDROP_VOCABULARY:\n{error}", file=sys.stderr)
-        return 1
-    except (SettingsError, StartError, CredentialsError, PresetError, StorageError) as error:
-        print(f"Tagdrop cannot start: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # A job at work, or waiting for its next try, would hold the end up for minutes. It survives
-    # worse, and is done at the next start.
-    os._exit(status)
+    run_server(create_app)
