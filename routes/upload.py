@@ -131,9 +131,9 @@ def upload_blueprint(
             # Somebody else's asset may have the name; a stranger learns no more than it is there.
             show = presenter.as_json if admission.signed else presenter.as_public_json
             return jsonify(show(stored.asset, base_url(request)) | {"existing": True} | warnings)
-        jobs.notify(stored.asset, base_url(request))
-        answer = presenter.as_json(stored.asset, base_url(request)) | warnings
-        answer |= derivations.derive(stored.asset, admission.options, base_url(request))
+        derived = derivations.derive(stored.asset, admission.options, base_url(request))
+        jobs.notify(stored.asset, base_url(request), derived)
+        answer = presenter.as_json(stored.asset, base_url(request)) | warnings | derived
         if admission.options.return_delete_token:
             answer["delete_token"] = signer.delete_token(
                 stored.asset.asset_id, stored.asset.version_id

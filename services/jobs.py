@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, SetEnqueueOptions, SetWorkflowID
 
@@ -102,11 +102,11 @@ class Jobs(DBOSConfiguredInstance):
         else:
             self.tag(asset)
 
-    def notify(self, asset: Asset, base_url: str) -> None:
-        """Tell whoever asked to be told that the asset was uploaded."""
+    def notify(self, asset: Asset, base_url: str, derived: Mapping[str, Any]) -> None:
+        """Tell whoever asked to be told that the asset was uploaded, and what was `derived`."""
         self._notifications.announce(
             "upload",
-            self._presenter.as_json(asset, base_url),
+            {**self._presenter.as_json(asset, base_url), **derived},
             notification_url=asset.notification_url,
             key=f"uploaded-{asset.version_id}",
         )

@@ -21,7 +21,7 @@ IGNORED: Final = {
 _NO_SUCH_SERVICE: Final = "no service that does it is connected"
 
 REFUSED: Final = {
-    "access_mode": "access cannot be restricted",
+    "access_mode": "access_control and type say who may see an asset",
     "auto_caption": _NO_SUCH_SERVICE,
     "auto_chaptering": _NO_SUCH_SERVICE,
     "auto_transcription": _NO_SUCH_SERVICE,
@@ -36,9 +36,9 @@ REFUSED: Final = {
     "on_success": "code from requests is never run. Name a notification_url, and act there",
     "raw_convert": _NO_SUCH_SERVICE,
     "regions": "named regions are not kept",
-    "similarity_search": "what categorization=local_tagging looks at can be found by likeness",
+    "similarity_search": "there is no search by likeness",
     "template": "files are not made from templates",
     "template_vars": "files are not made from templates",
-    "visual_search": "there is no search by likeness",
+    "visual_search": "what categorization=local_tagging looks at can be found by likeness",
 }
 """What is refused, and why."""

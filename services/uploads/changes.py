@@ -92,7 +92,9 @@ def read_changes(fields: Mapping[str, Any], method: Literal["explicit", "update"
         for name, value in given.items()
         if name in IGNORED and _asks_for_something(value)
     ]
-    return AskedChanges(_parse(asked), cleared, decision, warnings)
+    options = _parse(asked)
+    cleared |= {name for name in _CLEARABLE & asked.keys() if not getattr(options, name)}
+    return AskedChanges(options, cleared, decision, warnings)
 
 
 def _decision(value: Any) -> Decision | None:

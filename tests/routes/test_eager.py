@@ -133,6 +133,20 @@ def test_eager_in_the_background_is_told_when_it_is_done(
     assert opened(row["url"]).size == (100, 100)
 
 
+def test_the_notification_of_an_upload_tells_what_was_derived_with_it(
+    open_server: LiveServer, monkeypatch: pytest.MonkeyPatch, web: WebServer, rocket: Path
+) -> None:
+    monkeypatch.setenv("CLOUDINARY_URL", open_server.cloudinary_url)
+    cloudinary.reset_config()
+    uploaded = cloudinary.uploader.upload(
+        str(rocket), eager=[SQUARE], notification_url=f"{web.url}/uploaded"
+    )
+    [heard] = web.wait_for(1)
+    told = json.loads(heard.body)
+    assert told["notification_type"] == "upload"
+    assert told["eager"] == uploaded["eager"]
+
+
 def test_explicit_derives_of_what_is_stored(rocket: Path) -> None:
     cloudinary.uploader.upload(str(rocket), public_id="eager/later")
     answer = cloudinary.uploader.explicit("eager/later", type="upload", eager=[SQUARE])

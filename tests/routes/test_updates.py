@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from tests.conftest import LiveServer
 from tests.web_server import WebServer
@@ -61,6 +62,16 @@ def test_an_update_is_made_wholly_or_not_at_all(live_server: LiveServer, cat: Pa
     assert "not under moderation" in answer["error"]["message"]
     found = live_server.get("resources/image/upload/updates/whole").json()
     assert (found["tags"], found["display_name"]) == (["kept"], "whole")
+
+
+def test_an_empty_list_takes_the_access_control_away(live_server: LiveServer, cat: Path) -> None:
+    asset = live_server.upload(
+        cat, public_id="updates/open", access_control='[{"access_type": "token"}]'
+    )
+    assert requests.get(asset["url"], timeout=30).status_code == 404
+    # The SDKs write the list as JSON.
+    assert "access_control" not in updated(live_server, "updates/open", access_control="[]")
+    assert requests.get(asset["url"], timeout=30).status_code == 200
 
 
 @pytest.mark.parametrize(

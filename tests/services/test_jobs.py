@@ -238,7 +238,7 @@ def test_a_private_address_never_hears_of_an_upload_and_the_owner_is_told(
     asset = stored(catalogue, storage, picture)
     asset.notification_url = web.serve("/hook", b"")
     with caplog.at_level(logging.WARNING):
-        jobs.notify(asset, "http://127.0.0.1:8000")
+        jobs.notify(asset, "http://127.0.0.1:8000", {})
         [kept] = notifications.pending()
         DBOS.retrieve_workflow(f"notify-{kept.notification_id}-1").get_result()
     assert web.requests == []
