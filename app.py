@@ -198,6 +198,7 @@ def create_app(settings: Settings) -> Tagdrop:
                 database, storage, renditions, transformations, staging, intake, MAX_FILE_SIZE
             ),
             presenter,
+            notifications,
             base_url,
         ),
         generated_blueprint(
@@ -207,6 +208,7 @@ def create_app(settings: Settings) -> Tagdrop:
                 catalogue, storage, transformations, staging, intake, outbound, MAX_FILE_SIZE
             ),
             presenter,
+            notifications,
             base_url,
         ),
         downloads_blueprint(catalogue, versions, storage, renditions, signer, credentials),

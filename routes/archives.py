@@ -10,6 +10,7 @@ from routes.authorisation import basic_authorisation, require_signature_or_owner
 from routes.delivery.responses import attachment
 from routes.fields import Fields, read_fields, read_query, signed_text
 from services.assets.presentation import AssetPresenter
+from services.notifications.notifications import Notifications
 from services.signing import SignatureError, Signer
 from services.uploads.archive_request import read_archive_request
 from services.uploads.archiving import Archive, Archiving
@@ -24,6 +25,7 @@ def archives_blueprint(
     signer: Signer,
     archiving: Archiving,
     presenter: AssetPresenter,
+    notifications: Notifications,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
     """The routes of archives."""
@@ -38,10 +40,10 @@ def archives_blueprint(
         if asked.mode == "download":
             return _download(archive)
         stored = archiving.store(archive, asked)
-        return jsonify(
-            presenter.as_json(stored.asset, base_url(request))
-            | {"resource_count": archive.resource_count, "file_count": archive.file_count}
-        )
+        answer = presenter.as_json(stored.asset, base_url(request))
+        answer |= {"resource_count": archive.resource_count, "file_count": archive.file_count}
+        notifications.announce("generate_archive", answer, notification_url=asked.notification_url)
+        return jsonify(answer)
 
     @blueprint.get(f"/v1_1/<cloud:cloud_name>/{_TYPES}/generate_archive")
     def download_archive(cloud_name: str, resource_type: str) -> Response:

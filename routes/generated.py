@@ -12,6 +12,7 @@ from routes.fields import read_fields, read_query, signed_text
 from routes.responses import ApiError
 from services.assets.presentation import AssetPresenter
 from services.media.encoding import CONTENT_TYPES
+from services.notifications.notifications import Notifications
 from services.signing import SignatureError, Signer
 from services.uploads.authorisation import Gate
 from services.uploads.errors import Unauthorized
@@ -30,6 +31,7 @@ def generated_blueprint(
     signer: Signer,
     generating: Generating,
     presenter: AssetPresenter,
+    notifications: Notifications,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
     """The routes of these methods."""
@@ -50,8 +52,9 @@ def generated_blueprint(
         animation = generating.animation(asked)
         if asked.mode == "download":
             return _download(animation)
-        stored = generating.store(animation)
-        return jsonify(presenter.as_json(stored.asset, base_url(request)))
+        answer = presenter.as_json(generating.store(animation).asset, base_url(request))
+        notifications.announce("multi", answer, notification_url=asked.notification_url)
+        return jsonify(answer)
 
     @blueprint.get("/v1_1/<cloud:cloud_name>/image/multi")
     def download_multi(cloud_name: str) -> Response:

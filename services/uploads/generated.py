@@ -71,6 +71,9 @@ class TextRequest(MethodRequest):
     text_decoration: Literal["none", "underline", "strikethrough"] = "none"
     background: _Color | None = None
     opacity: Annotated[int, Field(ge=0, le=100)] = 100
+    font_antialiasing: str | None = None
+    font_hinting: str | None = None
+    """Both taken and without effect: letters are drawn smooth, and not fitted to pixels."""
 
     @property
     def style(self) -> TextStyle:

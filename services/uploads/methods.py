@@ -30,6 +30,8 @@ _ABOUT_THE_REQUEST: Final = frozenset(
 )
 """Fields that say who asks and how, not for what."""
 
+_SWITCHES: Final = frozenset({"true", "false", "1", "0"})
+
 
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
@@ -40,6 +42,11 @@ def _some(values: list[str]) -> list[str]:
     if len(distinct) > MOST_PUBLIC_IDS:
         raise ValueError(f"must be at most {MOST_PUBLIC_IDS:,}, and are {len(distinct):,}")
     return distinct
+
+
+def _none_if_switch(value: Any) -> Any:
+    """Nothing for a yes or no: whether the answer is to have what it has anyway."""
+    return None if str(value).lower() in _SWITCHES else value
 
 
 PublicIds = Annotated[
@@ -91,8 +98,8 @@ class RenameRequest(MethodRequest):
     overwrite: bool = False
     invalidate: bool = False
     """Taken and without effect: no copies are held in front of this server."""
-    context: Pairs | None = None
-    metadata: MetadataValues | None = None
+    context: Annotated[Pairs | None, BeforeValidator(_none_if_switch)] = None
+    metadata: Annotated[MetadataValues | None, BeforeValidator(_none_if_switch)] = None
 
 
 class DestroyRequest(MethodRequest):

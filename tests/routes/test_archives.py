@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import requests
 from PIL import Image
 
 from tests.conftest import LiveServer
+from tests.web_server import WebServer
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +176,21 @@ def test_an_archive_is_stored_as_a_raw_asset(stored: dict[str, bytes]) -> None:
     assert len(response.content) == created["bytes"]
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     assert archive.read("archived/rocket.jpg") == stored["archived/rocket.jpg"]
+
+
+def test_whoever_asks_is_told_of_an_archive(
+    open_server: LiveServer, monkeypatch: pytest.MonkeyPatch, web: WebServer, rocket: Path
+) -> None:
+    monkeypatch.setenv("CLOUDINARY_URL", open_server.cloudinary_url)
+    cloudinary.reset_config()
+    cloudinary.uploader.upload(str(rocket), public_id="told/rocket")
+    created = cloudinary.uploader.create_zip(
+        public_ids=["told/rocket"], notification_url=web.serve("/archived", b"")
+    )
+    [heard] = web.wait_for(1)
+    told = json.loads(heard.body)
+    assert told["notification_type"] == "generate_archive"
+    assert (told["public_id"], told["file_count"]) == (created["public_id"], 1)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -117,8 +118,16 @@ def test_pictures_at_addresses_become_an_animation(
         web.serve("/rocket.jpg", rocket.read_bytes()),
         web.serve("/cat.png", cat.read_bytes()),
     ]
-    made = cloudinary.uploader.multi(urls=urls, public_id="sdk/multi", width=40, crop="fit")
+    made = cloudinary.uploader.multi(
+        urls=urls,
+        public_id="sdk/multi",
+        width=40,
+        crop="fit",
+        notification_url=web.serve("/told", b""),
+    )
     assert made["public_id"] == "sdk/multi"
+    told = json.loads(web.wait_for(3)[-1].body)
+    assert (told["notification_type"], told["asset_id"]) == ("multi", made["asset_id"])
     assert getattr(opened(made["url"]), "n_frames", 1) == 2
 
 
@@ -148,3 +157,9 @@ def test_what_is_not_made_here_is_said() -> None:
         cloudinary.uploader.generate_sprite("animated")
     with pytest.raises(cloudinary.exceptions.BadRequest, match="pg_"):
         cloudinary.uploader.explode("multi/a")
+
+
+def test_text_takes_what_the_node_sdk_sends_of_its_letters(live_server: LiveServer) -> None:
+    fields = {"text": "Letters", "font_hinting": "full", "font_antialiasing": "best"}
+    response = live_server.post("image/text", data=fields, auth=live_server.basic)
+    assert response.json()["type"] == "text", response.text

@@ -94,6 +94,14 @@ def test_rename_moves_the_asset_and_says_when_the_name_is_taken(cat: Path, rocke
         cloudinary.uploader.rename("methods/old name", "methods/other")
 
 
+def test_rename_may_be_asked_to_answer_with_what_it_answers_with_anyway(cat: Path) -> None:
+    uploaded(cat, "methods/described", context={"alt": "a cat"})
+    renamed = cloudinary.uploader.rename(
+        "methods/described", "methods/described too", context=True, metadata=True
+    )
+    assert renamed["context"] == {"custom": {"alt": "a cat"}}
+
+
 def test_rename_replaces_with_overwrite_and_changes_the_type(cat: Path, rocket: Path) -> None:
     uploaded(cat, "methods/winner")
     lost = uploaded(rocket, "methods/loser", type="private")
