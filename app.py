@@ -19,6 +19,7 @@ from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
 from routes.admin.presets import presets_api_blueprint
 from routes.admin.resource import resource_blueprint
+from routes.admin.search import search_blueprint
 from routes.admin.structured_metadata import structured_metadata_blueprint
 from routes.admin.transformations import transformations_blueprint
 from routes.admin.update import update_blueprint
@@ -68,6 +69,9 @@ from services.notifications.sender import NotificationSender
 from services.notifications.triggers import Triggers
 from services.outbound import AllowList, guarded_session
 from services.presets import PresetStore
+from services.search.folders import FolderSearch
+from services.search.index import keep_in_step
+from services.search.search import AssetSearch
 from services.settings import Settings
 from services.signing import Signer
 from services.storage import Storage
@@ -100,7 +104,9 @@ def create_app(settings: Settings) -> Tagdrop:
     credentials = load_credentials(settings)
     signer = Signer(credentials)
     engines = find_engines()
-    database = open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
+    database = keep_in_step(
+        open_database(settings.database_url or f"sqlite:///{data_dir / 'tagdrop.db'}")
+    )
     presets = _presets(database, engines)
 
     catalogue, listings = Catalogue(database), Listings(database)
@@ -220,6 +226,14 @@ def create_app(settings: Settings) -> Tagdrop:
         listing_blueprint(listings, ListedRows(presenter), credentials, base_url),
         deletion_blueprint(
             listings, Deleting(database, discarding), transformations, notifications, credentials
+        ),
+        search_blueprint(
+            AssetSearch(database),
+            FolderSearch(database),
+            presenter,
+            credentials,
+            signer,
+            base_url,
         ),
         notifications_blueprint(notifications, triggers, credentials),
         presets_api_blueprint(presets, credentials),

@@ -38,14 +38,14 @@ def read_fields(request: Request) -> Fields:
         if request.files:
             raise ApiError(400, "No file is expected here")
         fields = nested(request.form.items(multi=True))
-    _check_text(fields)
+    check_text(fields)
     return fields
 
 
 def read_query(request: Request) -> Fields:
     """The fields of the request's address. Raises ApiError."""
     fields = nested(request.args.items(multi=True))
-    _check_text(fields)
+    check_text(fields)
     return fields
 
 
@@ -123,7 +123,7 @@ def _with_lists(tree: Any) -> Any:
     return values
 
 
-def _check_text(fields: Any) -> None:
+def check_text(fields: Any) -> None:
     """Raise ApiError where a text, however deep, has what no database would keep."""
     waiting = [fields]
     while waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ class Database:
         self.url = url
         self._engine = _sqlite_engine(url) if url.startswith("sqlite") else create_engine(url)
         self._writing_engine = self._engine.execution_options(writing=True)
+        self._before_commit: list[Callable[[Session], None]] = []
 
     def migrate(self) -> None:
         """Bring the schema to the newest version; many servers may start at once."""
@@ -50,6 +51,12 @@ class Database:
         """A session whose changes are all made at the end of the block, or none if it raises."""
         with Session(self._writing_engine, expire_on_commit=False) as session, session.begin():
             yield session
+            for follow in self._before_commit:
+                follow(session)
+
+    def before_commit(self, follow: Callable[[Session], None]) -> None:
+        """Have `follow` called in every writing session, after its changes and before its end."""
+        self._before_commit.append(follow)
 
     def close(self) -> None:
         """Close every connection."""

@@ -124,6 +124,11 @@ class Signer:
             for digest in digests
         )
 
+    def is_search_signature(self, signature: str, ttl: int, query: str) -> bool:
+        """Whether `signature` vouches for the search of a signed address, as the SDKs make it."""
+        signed = hashlib.sha256(f"{ttl}{query}{self._credentials.api_secret}".encode())
+        return hmac.compare_digest(signed.hexdigest().encode(), signature.lower().encode())
+
     def link_token(self, asset_id: str) -> str:
         """A token that lets its bearer read one asset for INFO_LINK_LIFETIME seconds."""
         return self._links.dumps(asset_id)
