@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
-from flask import Request
+from flask import Blueprint, Request
 from flask_wtf import CSRFProtect
 
 from commands.serving import Tagdrop, run_server
 from routes.admin.access import ResourceAccess
+from routes.admin.account import account_blueprint
 from routes.admin.deletion import deletion_blueprint
 from routes.admin.derived import derived_blueprint
 from routes.admin.events import events_blueprint
+from routes.admin.folders import folders_blueprint
 from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
 from routes.admin.presets import presets_api_blueprint
+from routes.admin.relations import relations_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.search import search_blueprint
 from routes.admin.structured_metadata import structured_metadata_blueprint
 from routes.admin.transformations import transformations_blueprint
 from routes.admin.update import update_blueprint
+from routes.admin.upload_mappings import upload_mappings_blueprint
 from routes.admin.versions import versions_blueprint
 from routes.admin.visual_search import visual_search_blueprint
 from routes.application import bare_application, let_other_sites_call
@@ -46,12 +50,15 @@ from services.assets.derived import DerivedStore
 from services.assets.derived_rows import DerivedPresenter
 from services.assets.discarding import Discarding
 from services.assets.editing import AssetEditor
+from services.assets.folders import Folders
 from services.assets.listed_rows import ListedRows
 from services.assets.listing import Listings
 from services.assets.look_alikes import LookAlikes
 from services.assets.named_transformations import NamedTransformations
 from services.assets.presentation import AssetPresenter
+from services.assets.relations import Relations
 from services.assets.renditions import Renditions
+from services.assets.usage import usage_of
 from services.assets.versions import AssetVersions
 from services.credentials import load_credentials
 from services.data_folder import executor_id, hold
@@ -109,7 +116,7 @@ def create_app(settings: Settings) -> Tagdrop:
     )
     presets = _presets(database, engines)
 
-    catalogue, listings = Catalogue(database), Listings(database)
+    catalogue = Catalogue(database)
     storage = Storage(settings.storage_url or (data_dir / "files").as_uri())
     staging = Staging(data_dir / "incoming")
     staging.sweep(storage, catalogue.is_an_original)
@@ -132,7 +139,6 @@ def create_app(settings: Settings) -> Tagdrop:
     application = Application(database, storage, lessons, engines[LOCAL])
     machine = executor_id(data_dir)
     chunked = _chunked(database, data_dir / "chunked", machine, catalogue, storage)
-    keep_house([chunked.sweep, notifications.forget_old])
     discarding = _discarding(catalogue, storage, renditions)
     look_alikes = LookAlikes(database)
     metadata = MetadataStore(database)
@@ -164,7 +170,8 @@ def create_app(settings: Settings) -> Tagdrop:
     for work in (application, derivations, background):
         work.launch()
     editor = AssetEditor(database)
-    versions = AssetVersions(database)
+    versions, relations = AssetVersions(database), Relations(database)
+    keep_house([chunked.sweep, notifications.forget_old, relations.sweep])
     updating = Updating(storage, editor, look_alikes, tagger, jobs, Limits())
     gate = Gate(credentials, signer, presets, MAX_FILE_SIZE, settings.allowed_origins)
     logins = LoginTokens(database)
@@ -174,7 +181,7 @@ def create_app(settings: Settings) -> Tagdrop:
 
     app = bare_application(settings, credentials)
     csrf = CSRFProtect(app)
-    access = ResourceAccess(catalogue, signer, credentials)
+    access, rows = ResourceAccess(catalogue, signer, credentials), ListedRows(presenter)
     for api in (
         upload_blueprint(
             gate,
@@ -194,7 +201,7 @@ def create_app(settings: Settings) -> Tagdrop:
         ),
         description_blueprint(gate, editor, notifications),
         lifecycle_blueprint(gate, editor, discarding, presenter, signer, notifications, base_url),
-        resource_blueprint(access, versions, presenter, derived, base_url),
+        resource_blueprint(access, versions, presenter, derived, relations, rows, base_url),
         derived_blueprint(renditions, credentials),
         transformations_blueprint(transformations, derived, renditions, credentials, base_url),
         archives_blueprint(
@@ -223,9 +230,15 @@ def create_app(settings: Settings) -> Tagdrop:
             versions, discarding, jobs, presenter, notifications, credentials, base_url
         ),
         update_blueprint(access, updating, presenter, jobs, notifications, base_url),
-        listing_blueprint(listings, ListedRows(presenter), credentials, base_url),
-        deletion_blueprint(
-            listings, Deleting(database, discarding), transformations, notifications, credentials
+        *_library_api(
+            database,
+            access,
+            relations,
+            rows,
+            discarding,
+            transformations,
+            notifications,
+            base_url,
         ),
         search_blueprint(
             AssetSearch(database),
@@ -283,6 +296,30 @@ def create_app(settings: Settings) -> Tagdrop:
     ):
         app.register_blueprint(site)
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
+
+
+def _library_api(
+    database: Database,
+    access: ResourceAccess,
+    relations: Relations,
+    rows: ListedRows,
+    discarding: Discarding,
+    transformations: NamedTransformations,
+    notifications: Notifications,
+    base_url: Callable[[Request], str],
+) -> tuple[Blueprint, ...]:
+    """What lists, orders and deletes all that is stored."""
+    credentials, listings = access.credentials, Listings(database)
+    return (
+        relations_blueprint(access, relations),
+        folders_blueprint(Folders(database), notifications, credentials),
+        upload_mappings_blueprint(credentials),
+        account_blueprint(lambda: usage_of(database), Limits(), MAX_FILE_SIZE, credentials),
+        listing_blueprint(listings, rows, credentials, base_url),
+        deletion_blueprint(
+            listings, Deleting(database, discarding), transformations, notifications, credentials
+        ),
+    )
 
 
 def _presets(database: Database, engines: Mapping[str, Engine]) -> PresetStore:

@@ -8,9 +8,14 @@ from typing import Any
 from flask import Blueprint, Request, Response, jsonify, render_template, request
 
 from routes.admin.access import NAMED_RESOURCE, RESOURCE_BY_ID, RESOURCES, ResourceAccess
+from routes.fields import read_query
 from routes.responses import ApiError, wants_page
+from routes.typed_fields import read_flag, read_limit, read_text
+from services.assets.cursors import CursorError
 from services.assets.derived_rows import DerivedPresenter
+from services.assets.listed_rows import ListedRows, Shown
 from services.assets.presentation import AssetPresenter, version_rows
+from services.assets.relations import Relations
 from services.assets.tables import Asset
 from services.assets.versions import AssetVersions
 
@@ -22,6 +27,8 @@ def resource_blueprint(
     versions: AssetVersions,
     presenter: AssetPresenter,
     derived: DerivedPresenter,
+    relations: Relations,
+    rows: ListedRows,
     base_url: Callable[[Request], str],
 ) -> Blueprint:
     """The routes of one resource, by its name or by its asset ID."""
@@ -34,6 +41,9 @@ def resource_blueprint(
         asset = access.readable(request, resource_type, delivery_type, public_id)
         shown = presenter.as_json(asset, base_url(request), request.args.get("token"))
         shown |= _versions(asset) | _derived(asset)
+        if "token" not in request.args:
+            # A link to one resource opens that one alone.
+            shown |= _related(asset)
         if wants_page(request):
             page = render_template(
                 "resource.html",
@@ -50,9 +60,8 @@ def resource_blueprint(
     @blueprint.get(f"{RESOURCES}/{RESOURCE_BY_ID}")
     def resource_by_asset_id(cloud_name: str, asset_id: str) -> Response:
         asset = access.owned_by_id(request, asset_id)
-        response = jsonify(
-            presenter.as_json(asset, base_url(request)) | _versions(asset) | _derived(asset)
-        )
+        shown = presenter.as_json(asset, base_url(request))
+        response = jsonify(shown | _versions(asset) | _derived(asset) | _related(asset))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -67,5 +76,18 @@ def resource_blueprint(
         if request.args.get("versions", "").lower() not in {"true", "1"}:
             return {}
         return {"versions": version_rows(asset, versions.of(asset.asset_id))}
+
+    def _related(asset: Asset) -> dict[str, Any]:
+        fields = read_query(request)
+        if not read_flag(fields, "related"):
+            return {}
+        cursor = read_text(fields, "related_next_cursor", longest=5_000) or ""
+        try:
+            page = relations.related(asset.asset_id, read_limit(fields), cursor)
+        except CursorError:
+            raise ApiError(400, "related_next_cursor is not one that this resource gave") from None
+        found = [rows.row(each, base_url(request), Shown()) for each in page.assets]
+        more = {"related_next_cursor": page.next_cursor} if page.next_cursor else {}
+        return {"related_assets": found} | more
 
     return blueprint

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.assets.corrections import removed_tags
+from services.assets.folder_rows import keep_folder
 from services.assets.moderations import (
     apply_moderation,
     awaited_from_the_model,
@@ -176,11 +177,12 @@ class Catalogue:
             existing = _find(
                 session, asset.resource_type, asset.delivery_type, asset.public_id, lock=True
             )
+            if existing is not None and not overwrite:
+                return Stored(existing, existing=True)
+            keep_folder(session, asset.asset_folder)
             if existing is None:
                 session.add(asset)
                 return Stored(asset)
-            if not overwrite:
-                return Stored(existing, existing=True)
             asset.asset_id = existing.asset_id
             asset.version = max(asset.version, existing.version + 1)
             replaced_key = let_go(session, existing, keep=existing.backup or bool(asset.backup))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.catalogue import apply_results, ask_again, assign_tags
 from services.assets.corrections import removed_tags, set_tags
+from services.assets.folder_rows import keep_folder
 from services.assets.moderations import awaited_from_the_model, decide
 from services.assets.tables import Asset, ModerationRecord
 from services.moderation.verdict import Decision
@@ -71,6 +72,7 @@ def apply_update(session: Session, asset: Asset, update: AssetUpdate) -> None:
     """Make the update, in the transaction of the session. Raises CannotUpdate, MetadataError."""
     for column, value in update.values.items():
         setattr(asset, column, value)
+    keep_folder(session, asset.asset_folder)
     if update.tags is not None:
         set_tags(session, asset, update.tags, update.actor)
     if update.metadata is not None:

@@ -19,6 +19,7 @@ from sqlalchemy import JSON, BigInteger, Index, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from services.assets.folder_rows import keep_folder
 from services.assets.tables import (
     Asset,
     AssetTag,
@@ -220,6 +221,7 @@ def _bring_back(
     asset.delivery_type, asset.public_id = name.delivery_type, name.public_id
     asset.version, asset.version_id = version, uuid4().hex
     asset.updated_at = datetime.now(UTC)
+    keep_folder(session, asset.asset_folder)
     session.delete(kept)
     session.add(asset)
     return asset

@@ -78,6 +78,16 @@ def moved(changes: Sequence[Change[str]]) -> dict[str, Any]:
     )
 
 
+def folder_changed(path: str) -> dict[str, Any]:
+    """`create_folder` and `delete_folder`."""
+    return {"folder_name": path.rpartition("/")[2], "folder_path": path}
+
+
+def folder_moved(from_path: str, to_path: str) -> dict[str, Any]:
+    """`move_or_rename_asset_folder`."""
+    return {"from_path": from_path, "to_path": to_path}
+
+
 def tags_changed(changes: Sequence[Change[Sequence[str]]]) -> dict[str, Any]:
     """`resource_tags_changed`."""
     return {
