@@ -17,7 +17,9 @@ from services.uploads.errors import TooLarge, UploadError
 
 _CHUNK = 1 << 18
 _FIELD_LIMIT = 48 << 20
-"""Most bytes of a field; room for a picture of 35 MB as a data URI."""
+"""Most bytes of the file as a field; room for a picture of 35 MB as a data URI."""
+_TEXT_LIMIT = 1 << 20
+"""Most characters of all fields but the file: what is said of an asset, not what it is."""
 _PARTS_LIMIT = 500
 
 
@@ -62,6 +64,8 @@ def add_field(fields: dict[str, str], field: FormField) -> None:
         fields[name] = f"{fields[name]},{field.value}"
     else:
         fields[name] = field.value
+    if sum(len(value) for name, value in fields.items() if name != "file") > _TEXT_LIMIT:
+        raise TooLarge(f"The fields beside the file have more than {_TEXT_LIMIT:,} characters")
 
 
 def _fields(form: MultiDict[str, str]) -> Iterator[FormField]:

@@ -124,6 +124,7 @@ Tags = Annotated[
     ],
     BeforeValidator(comma_separated),
     AfterValidator(_without_repeats),
+    Field(max_length=1_000),
 ]
 Origins = Annotated[
     list[Annotated[str, AfterValidator(checked_origin)]],

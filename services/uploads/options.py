@@ -58,7 +58,7 @@ def read_options(
         if name in requested and name in from_preset:
             merged[name] = _joined(from_preset[name], requested[name], merged[name])
     merged.setdefault("overwrite", signed)
-    return UploadOptions.model_validate(merged)
+    return _parse(merged)
 
 
 def ignored_options(fields: Mapping[str, str]) -> list[str]:
@@ -101,14 +101,14 @@ def _check_name(name: str, *, signed: bool) -> None:
         )
 
 
-def _parse(asked: Mapping[str, str]) -> UploadOptions:
+def _parse(asked: Mapping[str, Any]) -> UploadOptions:
     try:
         return UploadOptions.model_validate(asked)
     except ValidationError as error:
         field, message = next(iter(describe_problems(error).items()))
         name = field.split(".")[0]
         raise UploadError(
-            f"Invalid value {asked[name][:100]!r} for parameter {name}: {message}"
+            f"Invalid value {str(asked[name])[:100]!r} for parameter {name}: {message}"
         ) from None
 
 

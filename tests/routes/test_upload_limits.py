@@ -223,3 +223,20 @@ def test_a_refused_body_is_not_taken_for_the_next_request(
         while piece := connection.recv(65536):
             received += piece
     assert received.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "status"),
+    [
+        ("context", "alt=" + "x" * (1 << 20), 413),
+        ("tags", ",".join(map(str, range(1_001))), 400),
+    ],
+)
+def test_no_more_is_said_of_a_file_than_fits_on_a_page(
+    live_server: LiveServer, rocket: Path, unchanged: None, field: str, text: str, status: int
+) -> None:
+    fields = {"upload_preset": "autotagging-preset", field: text}
+    with rocket.open("rb") as file:
+        response = live_server.post("image/upload", data=fields, files={"file": file})
+    assert response.status_code == status
+    assert "must have at most" in response.text or "more than 1,048,576 characters" in response.text
