@@ -39,7 +39,7 @@ def signed_widget(live_server: LiveServer, host: Open, page: Page) -> Callable[[
             body |= {
                 "apiKey": live_server.api_key,
                 "publicId": "named by the back end",
-                "tags": ["vouched"],
+                "tags": "vouched",
             }
         route.fulfill(json=body)
 

@@ -26,7 +26,7 @@ function pairs(values) {
 
 /** How the parameters are written that are not simply strings. */
 const WRITTEN = {
-  tags: (tags) => tags.join(","),
+  tags: (tags) => [tags].flat().join(","),
   context: (context) => pairs(context.custom ?? context),
   metadata: pairs,
   auditContext: pairs,
