@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
-from flask import Blueprint, Request
+from flask import Blueprint, Flask, Request
 from flask_wtf import CSRFProtect
 
 from commands.serving import Tagdrop, run_server
@@ -20,6 +20,7 @@ from routes.admin.learning import learning_blueprint
 from routes.admin.listing import listing_blueprint
 from routes.admin.notifications import notifications_blueprint
 from routes.admin.presets import presets_api_blueprint
+from routes.admin.rate_limit import limit_requests
 from routes.admin.relations import relations_blueprint
 from routes.admin.resource import resource_blueprint
 from routes.admin.search import search_blueprint
@@ -76,6 +77,7 @@ from services.notifications.sender import NotificationSender
 from services.notifications.triggers import Triggers
 from services.outbound import AllowList, guarded_session
 from services.presets import PresetStore
+from services.rate_limit import HourlyLimit
 from services.search.folders import FolderSearch
 from services.search.index import keep_in_step
 from services.search.search import AssetSearch
@@ -180,7 +182,7 @@ def create_app(settings: Settings) -> Tagdrop:
         return settings.public_url or request.host_url.rstrip("/")
 
     app = bare_application(settings, credentials)
-    csrf = CSRFProtect(app)
+    csrf, limit = CSRFProtect(app), HourlyLimit(settings.admin_requests_per_hour)
     access, rows = ResourceAccess(catalogue, signer, credentials), ListedRows(presenter)
     for api in (
         upload_blueprint(
@@ -263,9 +265,8 @@ def create_app(settings: Settings) -> Tagdrop:
             base_url,
         ),
     ):
-        let_other_sites_call(api, settings)
-        csrf.exempt(api)
-        app.register_blueprint(api)
+        limit_requests(api, limit, credentials)
+        _open(app, api, csrf, settings)
     for site in (
         signing_blueprint(signer, credentials, csrf),
         moderation_blueprint(catalogue, updating, presenter, jobs, notifications, base_url),
@@ -296,6 +297,13 @@ def create_app(settings: Settings) -> Tagdrop:
     ):
         app.register_blueprint(site)
     return Tagdrop(app, credentials, logins.issue(), jobs, lock)
+
+
+def _open(app: Flask, api: Blueprint, csrf: CSRFProtect, settings: Settings) -> None:
+    """Have the API answer programs and the pages of other sites."""
+    let_other_sites_call(api, settings)
+    csrf.exempt(api)
+    app.register_blueprint(api)
 
 
 def _library_api(

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, abort, jsonify, request
 from flask_cors import CORS
 from werkzeug.routing import BaseConverter
 
+from routes.admin.rate_limit import RATE_LIMIT_HEADERS
 from routes.responses import register_errors
 from services.credentials import Credentials
 from services.origins import origin_patterns
@@ -65,7 +66,7 @@ def let_other_sites_call(api: Blueprint, settings: Settings) -> None:
         api,
         origins=origin_patterns(settings.allowed_origins) or "*",
         send_wildcard=not settings.allowed_origins,
-        expose_headers=["X-Cld-Error"],
+        expose_headers=["X-Cld-Error", *RATE_LIMIT_HEADERS],
     )
 
 

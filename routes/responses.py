@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from services.uploads.errors import UploadError
 
+_PHRASES = {420: "Rate Limit Exceeded"}
+"""Of statuses that are not HTTP's own."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -25,7 +27,7 @@ class _Shown:
     @property
     def name(self) -> str:
         """The status in words."""
-        return HTTPStatus(self.status).phrase
+        return _PHRASES.get(self.status) or HTTPStatus(self.status).phrase
 
 
 class ApiError(Exception):

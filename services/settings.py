@@ -101,6 +101,8 @@ class Settings(BaseModel):
     """Who answers for an engine without credentials: the local engine, or none (an error)."""
     strict_transformations: bool = False
     """Whether unsigned addresses get only pictures made before or by allowed named ones."""
+    admin_requests_per_hour: Annotated[int, Field(ge=1)] = 50_000
+    """How many requests of the Admin API this server answers in each hour."""
     fetch_allow: Annotated[
         tuple[Annotated[str, AfterValidator(_host_or_network)], ...],
         BeforeValidator(comma_separated),
