@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 from commands.serving import Tagdrop, run_server
 from routes.admin.access import ResourceAccess
 from routes.admin.account import account_blueprint
+from routes.admin.analysis import analysis_blueprint
 from routes.admin.deletion import deletion_blueprint
 from routes.admin.derived import derived_blueprint
 from routes.admin.events import events_blueprint
@@ -88,6 +89,7 @@ from services.structured_metadata.store import MetadataStore
 from services.tagging.engine import AskedBy, Engine, find_engines
 from services.tagging.tagger import LOCAL, Tagger, engines_asked_by
 from services.tagging.words.words import load_words
+from services.uploads.analysis import Analyzing
 from services.uploads.archiving import Archiving
 from services.uploads.authorisation import Gate
 from services.uploads.background import BackgroundUploads
@@ -252,6 +254,9 @@ def create_app(settings: Settings) -> Tagdrop:
         ),
         notifications_blueprint(notifications, triggers, credentials),
         presets_api_blueprint(presets, credentials),
+        analysis_blueprint(
+            Analyzing(tagger, staging, outbound, Limits(), MAX_FILE_SIZE), credentials
+        ),
         events_blueprint(access, catalogue, presenter, base_url),
         learning_blueprint(lessons, application, catalogue, presenter, credentials, base_url),
         visual_search_blueprint(

@@ -81,7 +81,7 @@ def register_errors(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http_error(error: HTTPException) -> Any:
-        if request.path.startswith("/v1_1/"):
+        if request.path.startswith(("/v1_1/", "/v2/")):
             return error_response(error.code or 500, error.description or error.name)
         return error
 
