@@ -1,5 +1,5 @@
 """`python -m commands` is `tagdrop`."""
 
-from commands.main import main
+from commands.main import run
 
-main(prog_name="tagdrop")
+run()

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import importlib
-from typing import Final
+from typing import Final, NoReturn
 
 import click
+
+from commands.ending import end_process
 
 _COMMANDS: Final = {
     "serve": "commands.serve:serve",
     "worker": "commands.serve:worker",
+    "presets": "commands.presets:presets",
+    "import": "commands.import_folder:import_folder",
+    "backup": "commands.backup:backup",
+    "restore": "commands.backup:restore",
+    "doctor": "commands.doctor:doctor",
 }
 """Where each command is; the models and decoders behind one are loaded when it is called."""
 _SUMMARIES: Final = {
     "serve": "Serve until interrupted, and do the background work.",
     "worker": "Do background work without serving, beside a server.",
+    "presets": "Write the upload presets to a file, or take them from one.",
+    "import": "Upload every file below FOLDER, and tag it.",
+    "backup": "Make a backup in FOLDER, a new one, while the server runs.",
+    "restore": "Restore BACKUP into the data folder, which must be empty or missing.",
+    "doctor": "Say whether all is well, and what to do where it is not.",
 }
 
 
@@ -45,3 +57,12 @@ def main() -> None:
     TAGDROP_DATA_DIR, the folder with the database and the files. `tagdrop doctor` says whether all
     is well. `tagdrop COMMAND --help` tells more of each command.
     """
+
+
+def run() -> NoReturn:
+    """Do what the words of the command line say, then end the process."""
+    try:
+        main(prog_name="tagdrop")
+    except SystemExit as ended:
+        end_process(ended.code if isinstance(ended.code, int) else 0)
+    end_process(0)

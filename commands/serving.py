@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import threading
@@ -15,6 +14,7 @@ from typing import Final, NoReturn
 import filelock
 from flask import Flask
 
+from commands.ending import end_process
 from routes.pages import SHIPPED_PRESET
 from routes.server import Server
 from services.credentials import Credentials, CredentialsError, cloudinary_url
@@ -86,17 +86,6 @@ def _run(work: Callable[[], None]) -> NoReturn:
         print(f"Tagdrop cannot start: {error}", file=sys.stderr)
         status = 1
     end_process(status)
-
-
-def end_process(status: int) -> NoReturn:
-    """End it now, with what was printed.
-
-    A job at work, or waiting for its next try, would hold the end up for minutes. It survives
-    worse, and is done at the next start.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
 
 
 def _serve(wire: Wire, settings: Settings) -> None:

@@ -31,6 +31,18 @@ def hold(data_dir: Path) -> filelock.BaseFileLock:
     return lock
 
 
+def is_held(data_dir: Path) -> bool:
+    """Whether a process has the data folder now."""
+    if not (data_dir / "lock").exists():
+        return False
+    lock = filelock.FileLock(data_dir / "lock")
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except filelock.Timeout:
+        return True
+
+
 def executor_id(data_dir: Path) -> str:
     """The name under which this machine's jobs are known, the same at every start."""
     kept = data_dir / "executor-id"

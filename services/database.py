@@ -9,6 +9,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -39,6 +41,20 @@ class Database:
         with self._writing_engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def versions(self) -> tuple[str | None, str | None]:
+        """The version of the schema that is there, and the newest one."""
+        with self._engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+        return present, ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with its file; PostgreSQL looks after itself."""
+        if self._engine.dialect.name != "sqlite":
+            return ""
+        with self._engine.connect() as connection:
+            answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+        return "" if answer == "ok" else answer
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

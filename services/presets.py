@@ -112,6 +112,24 @@ class PresetStore:
                 self._add(session, preset)
         return preset
 
+    def import_all(self, presets: Sequence[Preset], *, replace: bool) -> tuple[int, int]:
+        """Keep all of these, or none; how many are new, and how many replace one of their name.
+
+        Raises NameTaken where a name is taken and may not be replaced, or comes twice.
+        """
+        with self._database.writing() as session:
+            replaced = 0
+            for preset in presets:
+                record = session.get(PresetRecord, preset.name) if replace else None
+                if record is None:
+                    self._add(session, preset)
+                else:
+                    record.unsigned = preset.unsigned
+                    record.settings = preset.settings.as_set()
+                    record.updated_at = datetime.now(UTC)
+                    replaced += 1
+        return len(presets) - replaced, replaced
+
     def delete(self, name: str) -> bool:
         """Forget the preset; whether there was one."""
         with self._database.writing() as session:
