@@ -16,7 +16,7 @@ from services.notifications.notifications import Notifications
 from services.signing import SignatureError, Signer
 from services.uploads.authorisation import Gate
 from services.uploads.errors import Unauthorized
-from services.uploads.generated import Animation, Generating, MultiRequest, TextRequest
+from services.uploads.generated import Animation, Generating, TextRequest, read_multi_request
 from services.uploads.methods import read_method
 
 _NOT_MADE = {
@@ -48,7 +48,7 @@ def generated_blueprint(
     def multi(cloud_name: str) -> Response:
         fields = read_fields(request)
         require_signature_or_owner(request, gate, fields)
-        asked = read_method(fields, MultiRequest)
+        asked = read_multi_request(fields)
         animation = generating.animation(asked)
         if asked.mode == "download":
             return _download(animation)
@@ -67,7 +67,7 @@ def generated_blueprint(
                 signer.check_download(signed_text(fields))
             except SignatureError as error:
                 raise Unauthorized(str(error)) from None
-        return _download(generating.animation(read_method(fields, MultiRequest)))
+        return _download(generating.animation(read_multi_request(fields)))
 
     @blueprint.route(
         "/v1_1/<cloud:cloud_name>/<any(image, video):resource_type>"

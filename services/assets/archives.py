@@ -6,13 +6,14 @@ As in Cloudinary's "Generate archives" and `generate_archive` of its "Upload API
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from services.assets.moderations import is_withheld
 from services.assets.tables import Asset, AssetTag
 from services.database import Database
 
@@ -58,18 +59,26 @@ class ArchiveNaming:
 
 
 def archived_assets(database: Database, selection: ArchiveSelection) -> list[Asset]:
-    """The assets, each once, by their public IDs. Raises NothingToArchive."""
+    """The assets, each once, by their public IDs; not those that moderation rejected.
+
+    Raises NothingToArchive.
+    """
     with database.reading() as session:
-        found = {asset.asset_id: asset for asset in _named(session, selection.names)}
+        found = _shown(_named(session, selection.names))
         if not selection.allow_missing:
             _check_complete(selection.names, list(found.values()))
         if selection.tags or selection.prefixes:
-            found |= {asset.asset_id: asset for asset in _matching(session, selection)}
+            found |= _shown(_matching(session, selection))
     if not found:
         raise NothingToArchive("No resources found for archive creation")
     if len(found) > MOST_ASSETS:
         raise NothingToArchive(f"An archive has {MOST_ASSETS:,} assets at most")
     return sorted(found.values(), key=lambda asset: (asset.public_id, asset.resource_type))
+
+
+def _shown(assets: Iterable[Asset]) -> dict[str, Asset]:
+    """By asset ID; whoever is given an archive gets no more by it than by other addresses."""
+    return {asset.asset_id: asset for asset in assets if not is_withheld(asset)}
 
 
 def _named(session: Session, names: Sequence[AssetName]) -> Iterator[Asset]:

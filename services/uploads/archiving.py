@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
-from services.assets.access import DELIVERY_TYPES
+from services.assets.access import DELIVERY_TYPES, DeliveryType
 from services.assets.archives import EntryNames, NothingToArchive, archived_assets
 from services.assets.catalogue import Stored
 from services.assets.eager import EagerItem
@@ -33,6 +33,8 @@ class Archive:
     """An archive that is made while it is read."""
 
     name: str
+    delivery_type: DeliveryType
+    """As strict as that of the strictest file in it."""
     resource_count: int
     file_count: int
     chunks: Iterator[bytes]
@@ -60,6 +62,7 @@ class Archiving:
         name = asked.target_public_id or secrets.token_hex(10)
         return Archive(
             name if name.endswith(".zip") else f"{name}.zip",
+            _strictest({asked.type, *(asset.delivery_type for asset in assets)}),
             len(assets),
             len(entries),
             zip_stream(entries),
@@ -71,7 +74,7 @@ class Archiving:
             public_id=archive.name,
             tags=asked.target_tags or None,
             asset_folder=asked.target_asset_folder,
-            type=next((kind for kind in DELIVERY_TYPES if kind == asked.type), None),
+            type=archive.delivery_type,
             overwrite=True,
         )
         with self.staging.receive(archive.chunks, archive.name, self.size_limit) as staged:
@@ -113,3 +116,7 @@ class Archiving:
         return ZipEntry(
             names.derived(asset, item.transformation, format_), asset.created_at, opened
         )
+
+
+def _strictest(kinds: Collection[str]) -> DeliveryType:
+    return next((kind for kind in reversed(DELIVERY_TYPES) if kind in kinds), "upload")

@@ -6,7 +6,7 @@ Parameters as in Cloudinary's "Upload API reference".
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
@@ -14,7 +14,9 @@ from typing import Annotated, Any, Final, Literal
 import requests
 from pydantic import BeforeValidator, Field
 
+from services.assets.access import StoredType
 from services.assets.catalogue import Catalogue, Stored
+from services.assets.moderations import is_withheld
 from services.assets.named_transformations import NamedTransformations
 from services.assets.regions import regions_of
 from services.media.animations import (
@@ -40,7 +42,7 @@ from services.options.values import PublicId
 from services.storage import Storage
 from services.uploads.errors import UploadError
 from services.uploads.intake import Intake
-from services.uploads.methods import MethodRequest
+from services.uploads.methods import MethodRequest, read_method
 from services.uploads.source import open_source
 from services.uploads.staging import Staging
 
@@ -99,6 +101,15 @@ class MultiRequest(MethodRequest):
     transformation: Annotated[str, Field(max_length=2_000)] = ""
     format: str = ""
     mode: Literal["download"] | None = None
+
+
+def read_multi_request(fields: Mapping[str, Any]) -> MultiRequest:
+    """What the fields of a request ask for. Raises UploadError.
+
+    `async` changes nothing: an animation is there when the answer comes.
+    """
+    asked = {name: value for name, value in fields.items() if name != "async"}
+    return read_method(asked, MultiRequest)
 
 
 @dataclass(frozen=True)
@@ -164,17 +175,19 @@ class Generating:
 
     def _frames(self, asked: MultiRequest, transformation: Transformation) -> list[Frame]:
         delay = transformation.output.delay or _USUAL_DELAY
-        pictures = self._tagged(asked.tag) if asked.tag else self._fetched(asked.urls or [])
+        pictures = (
+            self._tagged(asked.tag, asked.type) if asked.tag else self._fetched(asked.urls or [])
+        )
         rendered = (
             Frame(render(picture, transformation.components, regions), delay)
             for picture, regions in pictures
         )
         return changed_frames(rendered, lambda image: image)
 
-    def _tagged(self, tag: str) -> Iterator[tuple[Picture, Regions]]:
+    def _tagged(self, tag: str, kind: StoredType) -> Iterator[tuple[Picture, Regions]]:
         found = self.catalogue.with_tag("image", tag, MOST_PICTURES)
         for asset in sorted(found, key=lambda asset: asset.public_id):
-            if asset.delivery_type != "multi":
+            if asset.delivery_type == kind and not is_withheld(asset):
                 with self.storage.open(asset.storage_key) as file:
                     yield Picture(file), regions_of(asset)
 

@@ -178,6 +178,20 @@ def test_an_archive_is_stored_as_a_raw_asset(stored: dict[str, bytes]) -> None:
     assert archive.read("archived/rocket.jpg") == stored["archived/rocket.jpg"]
 
 
+def test_an_archive_gives_nobody_more_than_other_addresses_do(rocket: Path, cat: Path) -> None:
+    cloudinary.uploader.upload(str(rocket), public_id="guarded/private", type="private")
+    cloudinary.uploader.upload(str(cat), public_id="guarded/shown", tags="guarded")
+    cloudinary.uploader.upload(
+        str(rocket), public_id="guarded/rejected", tags="guarded", moderation="manual"
+    )
+    cloudinary.api.update("guarded/rejected", moderation_status="rejected")
+    assert opened(archive_url(tags="guarded")).namelist() == ["guarded/shown.png"]
+    created = cloudinary.uploader.create_zip(
+        resource_type="all", fully_qualified_public_ids=["image/private/guarded/private"]
+    )
+    assert created["type"] == "private"
+
+
 def test_whoever_asks_is_told_of_an_archive(
     open_server: LiveServer, monkeypatch: pytest.MonkeyPatch, web: WebServer, rocket: Path
 ) -> None:

@@ -96,6 +96,19 @@ def test_pictures_with_a_tag_become_an_animation(tagged: None) -> None:
     assert animation.info["duration"] == 300
 
 
+def test_an_animation_shows_everybody_only_what_everybody_may_see(rocket: Path, cat: Path) -> None:
+    for public_id, options in {
+        "shown": {},
+        "private": {"type": "private"},
+        "rejected": {"moderation": "manual"},
+    }.items():
+        picture = str(cat if public_id == "shown" else rocket)
+        cloudinary.uploader.upload(picture, public_id=f"seen/{public_id}", tags="seen", **options)
+    cloudinary.api.update("seen/rejected", moderation_status="rejected")
+    made = cloudinary.uploader.multi("seen", **{"async": True})
+    assert made["pages"] == 1
+
+
 def test_an_animation_is_downloaded_without_being_kept(
     live_server: LiveServer, tagged: None, unchanged: None
 ) -> None:
