@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, case, literal, not_, or_, true
 
-from services.search.conditions import Condition, Scope, with_words
+from services.search.conditions import Condition, Scope, with_all_words, with_words
 from services.search.expression import All, Any, Node, Not, Term, Value, terms
 from services.search.fields import condition
 from services.search.words import words
@@ -22,9 +24,25 @@ def compile_expression(node: Node, scope: Scope) -> Condition:
             # Of what is unknown (the width of a sound) nothing holds, so its opposite does.
             return not_(and_(known := compile_expression(part, scope), known.is_not(None)))
         case All(parts):
-            return and_(true(), *(compile_expression(part, scope) for part in parts))
+            plain = _plain_words(parts)
+            others = [part for part in parts if part not in plain]
+            found = [compile_expression(part, scope) for part in others]
+            together = [with_all_words(list(plain.values()), None, scope)] if plain else []
+            return and_(true(), *together, *found)
         case Any(parts):
             return or_(*(compile_expression(part, scope) for part in parts))
+
+
+def _plain_words(parts: Sequence[Node]) -> dict[Node, Value]:
+    """The parts that are words to be found in any text."""
+    return {
+        part: part.operand
+        for part in parts
+        if isinstance(part, Term)
+        and part.field is None
+        and isinstance(part.operand, Value)
+        and words(part.operand.text)
+    }
 
 
 def score(node: Node, scope: Scope) -> ColumnElement[int]:

@@ -6,7 +6,7 @@ form `asset_id IN (SELECT …)`, so that what it costs grows with what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -201,18 +201,31 @@ def text(column: Any, document_column: str) -> Maker:
 
 def with_words(value: Value, document_column: str | None, scope: Scope) -> Condition:
     """Whether the words of the value follow each other in that text, or in any (`None`)."""
-    sought = words(value.text)
-    if not sought:
+    if not words(value.text):
         return true() if value.is_anything else false()
+    return with_all_words([value], document_column, scope)
+
+
+def with_all_words(values: Sequence[Value], document_column: str | None, scope: Scope) -> Condition:
+    """The same of several values that have words, looked up at once: the rarest leads."""
     if scope.dialect == "postgresql":
         vector: ColumnElement[Any] = literal_column(
             f"search_documents.{document_column or 'everything'}_words"
         )
-        query = " <-> ".join(f"'{word}'" for word in sought) + (":*" if value.is_beginning else "")
+        query = " & ".join(f"({_postgresql_phrase(value)})" for value in values)
         matching = vector.op("@@")(func.to_tsquery("simple", literal(query, String)))
         return having(select(SearchDocument.asset_id).where(matching))
-    phrase = f'"{" ".join(sought)}"' + (" *" if value.is_beginning else "")
-    query = f"{{{document_column}}} : {phrase}" if document_column else phrase
+    query = " AND ".join(_fts5_phrase(value) for value in values)
+    query = f"{{{document_column}}} : ({query})" if document_column else query
     matching = literal_column("search_words").op("MATCH")(literal(query, String))
     found = select(_WORDS.c.rowid).where(matching)
     return having(select(SearchDocument.asset_id).where(SearchDocument.document_id.in_(found)))
+
+
+def _postgresql_phrase(value: Value) -> str:
+    phrase = " <-> ".join(f"'{word}'" for word in words(value.text))
+    return phrase + (":*" if value.is_beginning else "")
+
+
+def _fts5_phrase(value: Value) -> str:
+    return f'"{" ".join(words(value.text))}"' + (" *" if value.is_beginning else "")
