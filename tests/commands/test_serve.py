@@ -13,7 +13,7 @@ import pytest
 from tests.commands.conftest import Tagdrop, command_line
 from tests.conftest import LiveServer
 
-NAMES = ["serve", "worker", "presets", "import", "backup", "restore", "doctor"]
+NAMES = ["serve", "worker", "presets", "import", "reprocess", "backup", "restore", "doctor"]
 
 
 def test_help_names_every_command_with_what_it_does(tagdrop: Tagdrop, tmp_path: Path) -> None:
