@@ -39,6 +39,9 @@ def _web_address(value: str) -> str:
     return value
 
 
+_NUMBERS_OF_A_BOX: Final = 4
+
+
 def _metadata_values(value: Any) -> Any:
     """A JSON object, or `id=value|id=value`."""
     if isinstance(value, str) and value.lstrip().startswith("{"):
@@ -64,9 +67,12 @@ def _pairs(value: Any) -> Any:
 
 def _boxes(value: Any) -> Any:
     """`x,y,width,height|…` as lists of numbers."""
-    if isinstance(value, str):
-        return [comma_separated(box) for box in value.split("|")]
-    return value
+    if not isinstance(value, str):
+        return value
+    boxes = [comma_separated(box) for box in value.split("|")]
+    if any(len(box) != _NUMBERS_OF_A_BOX for box in boxes):
+        raise ValueError("must be x,y,width,height in pixels, several joined by |")
+    return boxes
 
 
 def _headers(value: Any) -> Any:

@@ -95,6 +95,11 @@ def test_a_threshold_of_seven_is_told_what_would_do() -> None:
     assert str(raised.value) == ("Invalid value '7' for parameter auto_tagging: must be at most 1")
 
 
+def test_a_box_with_too_few_numbers_is_told_what_a_box_has() -> None:
+    with pytest.raises(UploadError, match="must be x,y,width,height in pixels"):
+        read_options({"face_coordinates": "1,2"}, None, signed=True)
+
+
 @pytest.mark.parametrize(
     ("name", "suggestion"),
     [("categorisation", "categorization"), ("auto_taging", "auto_tagging"), ("tag", "tags")],
