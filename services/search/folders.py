@@ -1,7 +1,7 @@
-"""Finding folders by expression: by name, by path, by when the first asset came.
+"""Finding folders by expression: by name, by path, by when they were made.
 
-Source: Cloudinary's "Search folders" (Admin API). Folders are those of `asset_folder`, with
-whatever folders they lie in. There are few of them beside assets, so each is looked at.
+Source: Cloudinary's "Search folders" (Admin API). There are few of them beside assets, so each is
+looked at.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from services.assets.folder_rows import Folder
 from services.assets.presentation import moment_text
-from services.assets.tables import Asset
 from services.database import Database
 from services.search.expression import All, ExpressionError, Node, Not, Range, Term, Value
 from services.search.expression import Any as AnyOf
@@ -26,19 +26,6 @@ from services.search.words import words
 
 FOLDER_SORT_FIELDS = ("name", "path", "created_at")
 FOLDER_FIELDS = ("name", "path", "created_at", "external_id")
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A folder; `created_at` is when the oldest asset that is still in it or below it came."""
-
-    path: str
-    created_at: datetime
-
-    @property
-    def name(self) -> str:
-        """The last part of the path."""
-        return self.path.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -73,15 +60,8 @@ class FolderSearch:
         return FoundFolders(page, total, _cursor(page[-1], query) if more else None)
 
     def _folders(self) -> Iterable[Folder]:
-        oldest: dict[str, datetime] = {}
         with self._database.reading() as session:
-            query = select(Asset.asset_folder, func.min(Asset.created_at))
-            for folder, created_at in session.execute(query.group_by(Asset.asset_folder)):
-                path = folder
-                while path:
-                    oldest[path] = min(oldest.get(path, created_at), created_at)
-                    path = path.rpartition("/")[0]
-        return [Folder(path, created_at) for path, created_at in oldest.items()]
+            return session.scalars(select(Folder)).all()
 
 
 def folder_row(folder: Folder) -> dict[str, Any]:
@@ -90,7 +70,7 @@ def folder_row(folder: Folder) -> dict[str, Any]:
         "name": folder.name,
         "path": folder.path,
         "created_at": moment_text(folder.created_at),
-        "external_id": folder.path,
+        "external_id": folder.external_id,
     }
 
 
@@ -98,7 +78,7 @@ def _last_of_the_page_before(query: SearchQuery) -> Folder | None:
     if query.next_cursor is None:
         return None
     path, created_at = values_of(query.next_cursor, query.identity, [str, datetime])
-    return Folder(path, created_at)
+    return Folder(path=path, created_at=created_at)
 
 
 def _cursor(last: Folder, query: SearchQuery) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.corrections import take_tags
 from services.assets.cursors import CursorError
+from services.assets.folder_rows import Folder
 from services.assets.tables import Asset, AssetTag
 from services.database import Database
 from services.search.aggregations import Aggregation, CountedRange
@@ -203,11 +204,18 @@ def test_what_was_there_before_searching_came_is_found(database: Database) -> No
 
 @pytest.fixture
 def folders(indexed: Database) -> FolderSearch:
-    paths = ["", "shop/summer shoes", "shop/winter", "shop/winter/2026", "archive"]
+    listed = ["shop", "shop/summer shoes", "shop/winter", "shop/winter/2026", "archive"]
     with indexed.writing() as session:
-        for day, path in enumerate(paths):
+        for day, path in enumerate(listed):
             created_at = NOW - timedelta(days=10 * day)
-            session.add(make_asset(f"in {path}", asset_folder=path, created_at=created_at))
+            session.add(
+                Folder(
+                    path=path,
+                    parent=path.rpartition("/")[0],
+                    external_id=f"{day:032x}",
+                    created_at=created_at,
+                )
+            )
     return FolderSearch(indexed)
 
 
@@ -215,7 +223,7 @@ def paths(folders: FolderSearch, expression: str, sort_by: Sort = ()) -> Sequenc
     return [folder.path for folder in folders.find(SearchQuery(expression, sort_by)).folders]
 
 
-def test_folders_are_found_with_those_they_lie_in(folders: FolderSearch) -> None:
+def test_folders_are_found_by_name_path_and_age(folders: FolderSearch) -> None:
     everything = ["archive", "shop", "shop/summer shoes", "shop/winter", "shop/winter/2026"]
     assert paths(folders, "") == everything
     assert paths(folders, "", (("name", "desc"),)) == [
@@ -233,8 +241,8 @@ def test_folders_are_found_with_those_they_lie_in(folders: FolderSearch) -> None
         "shop/summer shoes",
         "shop/winter",
     ]
-    assert paths(folders, "created_at>15d") == ["shop/summer shoes"]
-    assert paths(folders, "created_at:[35d TO 25d]") == ["shop", "shop/winter", "shop/winter/2026"]
+    assert paths(folders, "created_at>15d") == ["shop", "shop/summer shoes"]
+    assert paths(folders, "created_at:[35d TO 25d]") == ["shop/winter/2026"]
 
 
 def test_folders_come_in_pages_too(folders: FolderSearch) -> None:
