@@ -61,7 +61,8 @@ def serving_locally(wire: Wire, settings: Settings) -> Iterator[str]:
 
     Links that leave the server begin as those of `serve` do. Raises what `wire` does.
     """
-    tagdrop = wire(settings.model_copy(update={"public_url": settings.base_url}))
+    own = {"public_url": settings.base_url, "admin_requests_per_hour": sys.maxsize}
+    tagdrop = wire(settings.model_copy(update=own))
     server = Server("127.0.0.1", 0)
     server.prepare()
     thread = threading.Thread(target=server.serve_application, args=(tagdrop.flask,), daemon=True)

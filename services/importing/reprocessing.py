@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import requests
 
-from services.importing.sending import ServerAddress, ServerGone
+from services.importing.sending import ServerAddress, ServerGone, check_allowance
 
 _PAGE: Final = 500
 _TIMEOUT: Final = (10, 600)
@@ -63,7 +63,7 @@ class Reprocessing:
     def _asked(self, method: str, path: str, **arguments: Any) -> requests.Response:
         server = self.server
         try:
-            return requests.request(
+            answer = requests.request(
                 method,
                 f"{server.api}/{path}",
                 auth=(server.api_key, server.api_secret),
@@ -72,6 +72,8 @@ class Reprocessing:
             )
         except requests.RequestException as error:
             raise ServerGone(f"{server.url} does not answer ({type(error).__name__})") from None
+        check_allowance(answer)
+        return answer
 
 
 def _is_below(asset_folder: str, folder: str) -> bool:

@@ -16,6 +16,8 @@ from urllib3.util import Retry
 
 from services.importing.tree import TreeFile
 
+RATE_LIMITED: Final = 420
+"""The status of a request beyond the hour's limit, as in Cloudinary's Admin API reference."""
 _PART: Final = 20 << 20
 """Bytes of a part; Cloudinary's SDKs send as many."""
 _TIMEOUT: Final = (10, 600)
@@ -151,11 +153,22 @@ class Sender:
 
     def _asked(self, method: str, url: str, **arguments: Any) -> requests.Response:
         try:
-            return self._session.request(method, url, timeout=_TIMEOUT, **arguments)
+            answer = self._session.request(method, url, timeout=_TIMEOUT, **arguments)
         except requests.RequestException as error:
             raise ServerGone(
                 f"{self._server.url} does not answer ({type(error).__name__})"
             ) from None
+        check_allowance(answer)
+        return answer
+
+
+def check_allowance(answer: requests.Response) -> None:
+    """Raise ServerGone where the server takes no more requests for now."""
+    if answer.status_code == RATE_LIMITED:
+        raise ServerGone(
+            "The server takes no more requests in this hour; TAGDROP_ADMIN_REQUESTS_PER_HOUR of "
+            "the server allows more"
+        )
 
 
 def _compared(file: TreeFile, found: Mapping[str, Any], etag: str) -> Outcome:

@@ -37,6 +37,19 @@ def test_stored_assets_are_tagged_by_folder_and_the_others_stay(
     assert "Unknown categorization 'no_engine'" in refused.stderr
 
 
+def test_at_the_hours_limit_of_requests_it_stops_and_says_where_to_go_on(
+    tagdrop: Tagdrop, start_server: StartServer, cat: Path
+) -> None:
+    server = start_server(TAGDROP_ADMIN_REQUESTS_PER_HOUR="2")
+    for public_id in ("one", "two"):
+        server.upload(cat, public_id=public_id)
+    words = ["reprocess", "--type", "image", "--jobs", "1"]
+    ended = tagdrop(server.data_dir, *words, TAGDROP_PORT=str(server.port))
+    assert ended.returncode == 1
+    assert "TAGDROP_ADMIN_REQUESTS_PER_HOUR" in ended.stderr
+    assert "`--skip 1` goes on there" in ended.stderr
+
+
 def test_without_saying_which_assets_nothing_happens(tagdrop: Tagdrop, tmp_path: Path) -> None:
     ended = tagdrop(tmp_path / "data", "reprocess")
     assert ended.returncode == 2
