@@ -16,7 +16,7 @@ from PIL import Image
 from services.tagging.actions.looks import SeenObject
 from services.tagging.models.classifier import Classifier
 from services.tagging.models.detector import COCO, Detection, Detector
-from services.tagging.models.evidence import likelihoods, same_object
+from services.tagging.models.evidence import likelihoods, same_object, unknown_animal
 from services.tagging.models.photographs import drawn, visibility
 from services.tagging.models.vocabulary import Vocabulary, load_vocabulary
 from services.tagging.tags import Box, Tag
@@ -28,9 +28,13 @@ LOWEST_PROBABILITY: Final = 0.02
 """Classes that the classifier thinks less likely than this do not count towards what stands above
 them: a picture of nothing it knows gives all 1,000 a little, which would add up to "animal"."""
 
-USUALLY_MORE: Final = 1.5
+USUALLY_MORE: Final = 1.7
 """How many times likelier a tag is than both models say, as odds: temperature and evidence are set
 so that they say little of what they do not know, and of what they do they then say too little."""
+
+EXPLAINED: Final = 0.5
+"""The share by which the classifier's word on animals counts less where there is one that it cannot
+name: brown horses are oxen and buffaloes to it."""
 
 DOUBT: Final = 0.75
 """The share by which a tag is less sure in a drawing: models that know photographs see clocks in
@@ -110,8 +114,11 @@ def fuse(
     # wake a second thread, which then waits in a busy loop and takes the core from other uploads.
     counts = (probabilities >= LOWEST_PROBABILITY).any(axis=0)
     likely = np.where(probabilities >= LOWEST_PROBABILITY, probabilities, 0)[:, counts]
+    objects = likelihoods(probabilities, detections, vocabulary)
+    explained = EXPLAINED * unknown_animal(detections, objects, vocabulary)
+    likely = likely * (1 - explained * vocabulary.imagenet_below("animal")[counts])
     seen = np.minimum(likely @ vocabulary.imagenet[counts], 1).max(axis=0)
-    located = _located(probabilities, detections, vocabulary)
+    located = _located(detections, objects, vocabulary)
     doubt = np.where(vocabulary.of_drawings, 1, 1 - DOUBT * drawing)
     confidences = visible * doubt * np.maximum(_likelier(seen), located)
     order = np.lexsort((vocabulary.depths, confidences.round(2)))[::-1]
@@ -137,16 +144,15 @@ def _likelier(confidences: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _located(
-    probabilities: NDArray[np.float32], detections: Sequence[Detection], vocabulary: Vocabulary
+    detections: Sequence[Detection], likely: NDArray[np.float32], vocabulary: Vocabulary
 ) -> NDArray[np.float32]:
-    """How sure the detector's objects make each concept, shape (concepts,).
+    """How sure the detector's objects, each so `likely`, make each concept, shape (concepts,).
 
     What may be one thing or another (a car or a bus) is surely what stands above both, so that on
     one box the classes' likelihoods add up for general tags.
     """
     located = np.zeros(len(vocabulary.concepts), np.float32)
     if detections:
-        likely = likelihoods(probabilities, detections, vocabulary)
         categories = np.array([each.category for each in detections])
         stands_for = vocabulary.coco[categories]
         concerned = np.flatnonzero(stands_for.any(axis=0))

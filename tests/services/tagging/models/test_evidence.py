@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from services.tagging.models.detector import Detection
-from services.tagging.models.evidence import likelihoods
+from services.tagging.models.evidence import likelihoods, unknown_animal
 from services.tagging.models.vocabulary import load_vocabulary
 from services.tagging.tags import Box
 
@@ -68,3 +69,21 @@ def test_of_two_classes_on_one_box_each_is_less_likely_than_alone() -> None:
 def test_weak_scores_are_no_evidence() -> None:
     for name in ("person", "car", "cell phone", "traffic light"):
         assert likely(classified(), found(name, 0.4)) < 0.4
+
+
+def test_one_of_a_herd_is_likelier_than_one_alone() -> None:
+    horse, other = found("horse", 0.6), found("horse", 0.55, ELSEWHERE)
+    assert likely(classified(), horse, other) > likely(classified(), horse)
+
+
+def test_plain_shapes_come_in_numbers_which_says_nothing() -> None:
+    clock, other = found("clock", 0.6), found("clock", 0.55, ELSEWHERE)
+    assert likely(classified(), clock, other) == likely(classified(), clock)
+
+
+def test_an_animal_that_the_classifier_cannot_name_is_told() -> None:
+    found_both = [found("giraffe", 0.9), found("dog", 0.9, ELSEWHERE)]
+    likelihood = np.array([0.8, 0.9], np.float32)
+    assert unknown_animal(found_both, likelihood, VOCABULARY) == pytest.approx(0.8)
+    assert unknown_animal(found_both[1:], likelihood[1:], VOCABULARY) == 0
+    assert unknown_animal([], likelihood[:0], VOCABULARY) == 0
