@@ -34,6 +34,7 @@ EXAMPLES: dict[str, Any] = {
     for name, field in option_fields(UploadOptions).items()
     if field.annotation == bool | None and name in PRESET_OPTIONS
 } | {
+    "accept_language": "de",
     "access_control": [{"access_type": "anonymous", "start": "2026-01-01T00:00:00Z"}],
     "allowed_formats": ["jpg", "mp4"],
     "allowed_origins": ["https://shop.example", "https://*.blog.example"],
