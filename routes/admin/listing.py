@@ -56,16 +56,16 @@ def listing_blueprint(
 
     @blueprint.get(f"{RESOURCES}/{RESOURCE_TYPE}")
     def resources(cloud_name: str, resource_type: str) -> Response:
+        if "public_ids" in read_query(request):
+            return _named(resource_type, "upload")
         return _of_types(resource_type, None)
 
     @blueprint.get(f"{RESOURCES}/{RESOURCE_TYPE}/{DELIVERY_TYPE}")
     def resources_of_delivery_type(
         cloud_name: str, resource_type: str, delivery_type: str
     ) -> Response:
-        fields = read_query(request)
-        if "public_ids" in fields:
-            public_ids = read_texts(fields, "public_ids", _MOST_IDS)
-            return _all(fields, listings.named(resource_type, delivery_type, public_ids))
+        if "public_ids" in read_query(request):
+            return _named(resource_type, delivery_type)
         return _of_types(resource_type, delivery_type)
 
     @blueprint.get(f"{RESOURCES}/by_asset_ids")
@@ -112,6 +112,11 @@ def listing_blueprint(
         except CursorError as error:
             raise ApiError(400, str(error)) from None
         return _answer({"tags": found.tags}, found.next_cursor)
+
+    def _named(resource_type: str, delivery_type: str) -> Response:
+        fields = read_query(request)
+        public_ids = read_texts(fields, "public_ids", _MOST_IDS)
+        return _all(fields, listings.named(resource_type, delivery_type, public_ids))
 
     def _of_types(resource_type: str, delivery_type: str | None) -> Response:
         fields = read_query(request)
