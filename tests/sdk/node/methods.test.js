@@ -29,6 +29,19 @@ test("context is added and removed", async () => {
   assert.deepEqual((await api.resource("node/methods")).context ?? {}, {});
 });
 
+test("what is stored is looked at again", async () => {
+  const result = await uploader.explicit("node/methods", {
+    type: "upload",
+    tags: ["explicit"],
+    categorization: "local_tagging",
+    auto_tagging: 0.5,
+    colors: true,
+  });
+  assert.equal(result.public_id, "node/methods");
+  assert.ok(result.tags.includes("explicit") && result.tags.includes("cat"));
+  assert.ok(result.colors.length);
+});
+
 test("an asset is renamed and deleted", async () => {
   const renamed = await uploader.rename("node/methods", "node/renamed");
   assert.equal(renamed.public_id, "node/renamed");
