@@ -170,6 +170,7 @@ def _animation(
     frames = changed_frames(
         (Frame(image, delay or milliseconds) for image, milliseconds in picture.frames()),
         lambda image: render(Decoded(image), transformation.components, regions),
+        picture.frame_count(),
     )
     return animated(frames, format_, quality_of(transformation.output, format_))
 

@@ -28,15 +28,18 @@ class Frame(NamedTuple):
 
 
 def changed_frames(
-    frames: Iterable[Frame], change: Callable[[Image.Image], Image.Image]
+    frames: Iterable[Frame], change: Callable[[Image.Image], Image.Image], count: int = 1
 ) -> list[Frame]:
-    """Every frame after the change. Raises UnreadableMedia where they have too many pixels."""
+    """Every frame after the change. Raises UnreadableMedia where they have too many pixels.
+
+    Where `count` says how many frames there are, the first tells whether all would be too many.
+    """
     changed: list[Frame] = []
     pixels = 0
     for frame in frames:
         image = change(frame.image)
         pixels += image.width * image.height
-        if pixels > MOST_PIXELS:
+        if max(pixels, image.width * image.height * count) > MOST_PIXELS:
             raise UnreadableMedia(
                 f"the animation would have more than {MOST_PIXELS / 1e6:g} million pixels in all "
                 "its frames"

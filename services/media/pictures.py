@@ -169,11 +169,15 @@ class Picture:
         """Whether it has several frames that are shown one after the other."""
         return self.format in {"gif", "webp", "png", "avif"} and self.pages(2) > 1
 
+    def frame_count(self) -> int:
+        """How many frames `frames` gives, counted without decoding them."""
+        countable = max(1, PAGES_PIXELS // (self.width * self.height))
+        return min(self.pages(countable), countable)
+
     def frames(self) -> Iterator[Frame]:
         """The frames of an animation, as far as PAGES_PIXELS go, at their full size."""
-        countable = max(1, PAGES_PIXELS // (self.width * self.height))
         with _decoding(), self._opened() as image:
-            for frame in islice(ImageSequence.Iterator(image), countable):
+            for frame in islice(ImageSequence.Iterator(image), self.frame_count()):
                 frame.load()
                 milliseconds = int(frame.info.get("duration") or _USUAL_DURATION)
                 yield Frame(_in_color(frame).copy(), milliseconds)

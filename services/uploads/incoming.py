@@ -71,7 +71,9 @@ def _made(picture: Picture, transformation: Transformation, format_: PictureForm
     components, output = transformation.components, transformation.output
     if format_ in ANIMATION_FORMATS and picture.is_animation and not transformation.page:
         frames = changed_frames(
-            picture.frames(), lambda image: render(Decoded(image), components, Regions())
+            picture.frames(),
+            lambda image: render(Decoded(image), components, Regions()),
+            picture.frame_count(),
         )
         return animated(frames, format_, quality_of(output, format_))
     source = Decoded(picture.page(transformation.page)) if transformation.page else picture
