@@ -11,9 +11,11 @@ from routes.admin.access import DELIVERY_TYPE, RESOURCE_TYPE, RESOURCES
 from routes.authorisation import refuse_other_sites, require_owner
 from routes.fields import Fields, read_fields
 from routes.responses import ApiError
+from routes.typed_fields import read_texts
 from services.assets.discarding import Discarding
+from services.assets.names import AssetName
 from services.assets.presentation import AssetPresenter
-from services.assets.versions import AssetName, AssetVersions
+from services.assets.versions import AssetVersions
 from services.credentials import Credentials
 from services.jobs import Jobs
 from services.notifications.notifications import Notifications
@@ -41,20 +43,21 @@ def versions_blueprint(
     @blueprint.post(f"{RESOURCES}/{RESOURCE_TYPE}/{DELIVERY_TYPE}/restore")
     def restore(cloud_name: str, resource_type: str, delivery_type: str) -> Response:
         fields = read_fields(request)
-        public_ids, wanted = _texts(fields, "public_ids"), _versions(fields, "public_ids")
+        public_ids = read_texts(fields, "public_ids", _MOST)
+        wanted = _versions(fields, "public_ids")
         names = [AssetName(resource_type, delivery_type, public_id) for public_id in public_ids]
         return _restored(public_ids, names, wanted)
 
     @blueprint.post(f"{RESOURCES}/restore")
     def restore_by_asset_ids(cloud_name: str) -> Response:
         fields = read_fields(request)
-        asset_ids, wanted = _texts(fields, "asset_ids"), _versions(fields, "asset_ids")
+        asset_ids, wanted = read_texts(fields, "asset_ids", _MOST), _versions(fields, "asset_ids")
         names = [versions.last_name(asset_id) for asset_id in asset_ids]
         return _restored(asset_ids, names, wanted)
 
     @blueprint.delete(f"{RESOURCES}/backup/<string:asset_id>")
     def delete_backed_up(cloud_name: str, asset_id: str) -> Response:
-        version_ids = _texts(read_fields(request), "version_ids")
+        version_ids = read_texts(read_fields(request), "version_ids", _MOST)
         for storage_key in versions.forget(asset_id, version_ids):
             discarding.discard(storage_key)
         return jsonify(result="ok")
@@ -82,25 +85,12 @@ def versions_blueprint(
     return blueprint
 
 
-def _texts(fields: Fields, name: str) -> list[str]:
-    """The texts of a list, or of a list of one. Raises ApiError."""
-    given = fields.get(name)
-    values = [given] if isinstance(given, str) else given
-    if not values:
-        raise ApiError(400, f"Missing required parameter - {name}")
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ApiError(400, f"{name} must be a list of texts")
-    if len(values) > _MOST:
-        raise ApiError(400, f"{name} must be at most {_MOST}, and are {len(values):,}")
-    return values
-
-
 def _versions(fields: Fields, of: str) -> list[str | None]:
     """The version asked for of each asset, where one is. Raises ApiError."""
-    count = len(_texts(fields, of))
+    count = len(read_texts(fields, of, _MOST))
     if not fields.get("versions"):
         return [None] * count
-    versions = _texts(fields, "versions")
+    versions = read_texts(fields, "versions", _MOST)
     if len(versions) != count:
         raise ApiError(400, f"versions must be as many as {of}")
     return list(versions)

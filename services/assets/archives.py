@@ -14,6 +14,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.moderations import is_withheld
+from services.assets.names import AssetName
 from services.assets.tables import Asset, AssetTag
 from services.database import Database
 
@@ -25,15 +26,6 @@ _NOT_IN_A_NAME: Final = re.compile(r"[/\\:*?\"<>|\x00-\x1f\x7f]")
 
 class NothingToArchive(Exception):
     """The assets that were asked for are not there, or too many; the message says which."""
-
-
-@dataclass(frozen=True)
-class AssetName:
-    """What an asset is found by."""
-
-    resource_type: str
-    delivery_type: str
-    public_id: str
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from services.assets.moderations import (
     fail_moderation,
     let_the_next_begin,
 )
+from services.assets.names import AssetName, find_by_name
 from services.assets.tables import Asset, AssetTag, Detection, DiscardedFile, ModerationRecord
 from services.assets.versions import AssetVersion, let_go
 from services.assets.views import kept_views
@@ -59,7 +60,8 @@ class Catalogue:
     def find(self, resource_type: str, delivery_type: str, public_id: str) -> Asset | None:
         """The asset of that name."""
         with self._database.reading() as session:
-            return _find(session, resource_type, delivery_type, public_id)
+            name = AssetName(resource_type, delivery_type, public_id)
+            return find_by_name(session, name)
 
     def find_first(
         self, resource_type: str, delivery_type: str, public_ids: Sequence[str]
@@ -174,9 +176,8 @@ class Catalogue:
         with self._database.writing() as session:
             if unique_display_name:
                 check_display_name(session, asset)
-            existing = _find(
-                session, asset.resource_type, asset.delivery_type, asset.public_id, lock=True
-            )
+            name = AssetName(asset.resource_type, asset.delivery_type, asset.public_id)
+            existing = find_by_name(session, name, lock=True)
             if existing is not None and not overwrite:
                 return Stored(existing, existing=True)
             keep_folder(session, asset.asset_folder)
@@ -351,14 +352,3 @@ def check_display_name(session: Session, asset: Asset) -> None:
             f"There is an asset with the display name {asset.display_name!r} in the folder "
             f"{asset.asset_folder!r} already"
         )
-
-
-def _find(
-    session: Session, resource_type: str, delivery_type: str, public_id: str, *, lock: bool = False
-) -> Asset | None:
-    query = select(Asset).where(
-        Asset.resource_type == resource_type,
-        Asset.delivery_type == delivery_type,
-        Asset.public_id == public_id,
-    )
-    return session.scalars(query.with_for_update() if lock else query).first()

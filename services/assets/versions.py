@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -20,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.assets.folder_rows import keep_folder
+from services.assets.names import AssetName, find_by_name
 from services.assets.tables import (
     Asset,
     AssetTag,
@@ -60,15 +60,6 @@ class AssetVersion(Base):
     """The record with its tags, detections and moderations, as it was."""
 
 
-@dataclass(frozen=True)
-class AssetName:
-    """What names an asset in the API."""
-
-    resource_type: str
-    delivery_type: str
-    public_id: str
-
-
 class AssetVersions:
     """The versions that are kept."""
 
@@ -106,7 +97,7 @@ class AssetVersions:
 
     def _restore(self, name: AssetName, version_id: str | None) -> Asset | None:
         with self._database.writing() as session:
-            current = _find(session, name)
+            current = find_by_name(session, name, lock=True)
             if current is not None and version_id in {None, current.version_id}:
                 return current
             kept = _kept(session, name, current, version_id)
@@ -178,15 +169,6 @@ def let_go(session: Session, asset: Asset, *, keep: bool) -> str | None:
         )
     )
     return None
-
-
-def _find(session: Session, name: AssetName) -> Asset | None:
-    query = select(Asset).where(
-        Asset.resource_type == name.resource_type,
-        Asset.delivery_type == name.delivery_type,
-        Asset.public_id == name.public_id,
-    )
-    return session.scalars(query.with_for_update()).first()
 
 
 def _kept(

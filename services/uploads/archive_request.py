@@ -7,8 +7,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from services.assets.archives import MOST_ASSETS, ArchiveNaming, ArchiveSelection, AssetName
+from services.assets.archives import MOST_ASSETS, ArchiveNaming, ArchiveSelection
 from services.assets.eager import EagerItem, read_eager
+from services.assets.names import AssetName
 from services.options.values import PublicId, Tags
 from services.public_ids import checked_public_id
 from services.uploads.errors import UploadError

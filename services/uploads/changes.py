@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
-from pydantic import ValidationError
-
 from services.moderation.verdict import DECISIONS, Decision
 from services.options.analysis import AnalysisOptions
 from services.options.delivery import DeliveryOptions
@@ -17,7 +15,7 @@ from services.options.option import option_fields
 from services.options.unsupported import IGNORED, REFUSED
 from services.options.upload import UploadOptions
 from services.uploads.errors import UploadError
-from services.wording import describe_problems
+from services.uploads.options import parse_options
 
 _ABOUT_THE_REQUEST: Final = frozenset(
     {
@@ -92,7 +90,7 @@ def read_changes(fields: Mapping[str, Any], method: Literal["explicit", "update"
         for name, value in given.items()
         if name in IGNORED and _asks_for_something(value)
     ]
-    options = _parse(asked)
+    options = parse_options(asked)
     cleared |= {name for name in _CLEARABLE & asked.keys() if not getattr(options, name)}
     return AskedChanges(options, cleared, decision, warnings)
 
@@ -123,14 +121,3 @@ def _check_name(name: str, allowed: Collection[str]) -> None:
     near = difflib.get_close_matches(name, [*allowed, "moderation_status"], n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     raise UploadError(f"Unknown or unsupported parameter {name[:100]}.{hint}")
-
-
-def _parse(asked: Mapping[str, Any]) -> UploadOptions:
-    try:
-        return UploadOptions.model_validate(asked)
-    except ValidationError as error:
-        field, message = next(iter(describe_problems(error).items()))
-        name = field.split(".")[0]
-        raise UploadError(
-            f"Invalid value {str(asked.get(name))[:100]!r} for parameter {name}: {message}"
-        ) from None

@@ -49,7 +49,7 @@ def read_options(
     asked = _asked(fields)
     for name in asked:
         _check_name(name, signed=signed)
-    requested = _parse(asked).as_set()
+    requested = parse_options(asked).as_set()
     from_preset = preset.settings.as_set() if preset else {}
     if from_preset.get("disallow_public_id") and "public_id" in requested:
         raise UploadError("The upload preset does not let uploads choose their public_id")
@@ -58,7 +58,7 @@ def read_options(
         if name in requested and name in from_preset:
             merged[name] = _joined(from_preset[name], requested[name], merged[name])
     merged.setdefault("overwrite", signed)
-    return _parse(merged)
+    return parse_options(merged)
 
 
 def ignored_options(fields: Mapping[str, str]) -> list[str]:
@@ -101,14 +101,15 @@ def _check_name(name: str, *, signed: bool) -> None:
         )
 
 
-def _parse(asked: Mapping[str, Any]) -> UploadOptions:
+def parse_options(asked: Mapping[str, Any]) -> UploadOptions:
+    """What was asked for, by option, as typed values. Raises UploadError."""
     try:
         return UploadOptions.model_validate(asked)
     except ValidationError as error:
         field, message = next(iter(describe_problems(error).items()))
         name = field.split(".")[0]
         raise UploadError(
-            f"Invalid value {str(asked[name])[:100]!r} for parameter {name}: {message}"
+            f"Invalid value {str(asked.get(name))[:100]!r} for parameter {name}: {message}"
         ) from None
 
 

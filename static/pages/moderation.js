@@ -1,7 +1,7 @@
 /** What the moderation of an asset came to: its status, the model's score, and for a video where it is high. */
 
 import { element } from "./dom.js";
-import { formatTime } from "./format.js";
+import { momentLink } from "./moments.js";
 
 const BADGES = { approved: "badge-good", pending: "badge-accent", rejected: "badge-bad" };
 const MEANINGS = {
@@ -85,13 +85,10 @@ function scoreBars({ scores, interval, thresholds }, player) {
 }
 
 function moment({ start, end, score }, player) {
-  const words = `${formatTime(start, { tenths: true })} to ${formatTime(end, { tenths: true })}`;
   return element(
     "li",
     {},
-    player
-      ? element("button", { class: "button-plain small", type: "button", onclick: () => (player.currentTime = start) }, words)
-      : words,
+    momentLink({ start, end }, player),
     element("span", { class: "soft small" }, ` score ${score.toFixed(3)}`),
   );
 }

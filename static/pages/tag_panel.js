@@ -3,6 +3,7 @@
 import { chipList, manualChip, tagChip } from "./chips.js";
 import { element } from "./dom.js";
 import { formatConfidence, formatTime } from "./format.js";
+import { momentLink } from "./moments.js";
 import { assignedTags, sameTag } from "./tag_rows.js";
 
 const SHOWN_AT_FIRST = 16;
@@ -88,17 +89,7 @@ function evidenceList({ evidence }, { player }) {
   return element(
     "ul",
     { class: "evidence small" },
-    ...evidence.map(({ start, end, what }) => {
-      const words = `${formatTime(start, { tenths: true })} to ${formatTime(end, { tenths: true })}`;
-      return element(
-        "li",
-        {},
-        player
-          ? element("button", { class: "button-plain small", type: "button", onclick: () => (player.currentTime = start) }, words)
-          : words,
-        ` ${what}`,
-      );
-    }),
+    ...evidence.map(({ start, end, what }) => element("li", {}, momentLink({ start, end }, player), ` ${what}`)),
   );
 }
 

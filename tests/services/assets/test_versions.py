@@ -10,8 +10,9 @@ import pytest
 from services.assets.catalogue import Catalogue, apply_results, asked_detections, manual_tags
 from services.assets.editing import AssetEditor
 from services.assets.moderations import asked_records, decide
+from services.assets.names import AssetName
 from services.assets.tables import Asset
-from services.assets.versions import AssetName, AssetVersions
+from services.assets.versions import AssetVersions
 from services.database import Database
 from services.moderation.asked import AskedModeration
 from services.moderation.verdict import ModerationThresholds
